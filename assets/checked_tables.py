@@ -1,0 +1,232 @@
+"""After a table is written: its contract and its rules, as Dagster asset checks per index year.
+
+Belongs here: turning rule results and contract facts into check evaluations. Does not: the rules (checks), the rows (models).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster._core.events import DagsterEvent, DagsterEventType
+
+from assets.table_metadata import asset_key
+from checks.catalogue import load_rules
+from checks.evaluate import evaluate
+from checks.rule import Rule
+from warehouse.contract import load_contracts
+from warehouse.home import Home
+from warehouse.table_store import ALL_YEARS, fingerprint_of, remember_fingerprints, stored_inputs
+
+CONTRACT_CHECK = "contract"
+_FIRST_FINDINGS = 10
+
+
+@dataclass
+class Verdict:
+    """One check in one index year (None for tables without years)."""
+
+    check: str
+    year: int | None
+    passed: bool
+    blocking: bool
+    evaluated: int
+    failing: int
+    detail: list[str] = field(default_factory=list)
+    first_findings: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def severity(self) -> dg.AssetCheckSeverity:
+        return dg.AssetCheckSeverity.ERROR if self.blocking else dg.AssetCheckSeverity.WARN
+
+    def metadata(self) -> dict[str, Any]:
+        """Counts, which rules failed, and the first findings as a table."""
+        shown: dict[str, Any] = {"đã soát": self.evaluated, "không đạt": self.failing}
+        if self.detail:
+            shown["quy tắc"] = dg.MetadataValue.md("\n".join(f"- {line}" for line in self.detail))
+        if self.first_findings:
+            records = [dg.TableRecord(record) for record in self.first_findings]
+            columns = [dg.TableColumn(name, "string") for name in self.first_findings[0]]
+            shown["phát hiện đầu tiên"] = dg.MetadataValue.table(records=records, schema=dg.TableSchema(columns=columns))
+        return shown
+
+
+def rule_groups(rules: Iterable[Rule], tables: Iterable[str]) -> dict[str, list[Rule]]:
+    """Rules by group, of the tables given."""
+    wanted, groups = set(tables), {}  # type: set[str], dict[str, list[Rule]]
+    for rule in rules:
+        if rule.table in wanted:
+            groups.setdefault(rule.group, []).append(rule)
+    return groups
+
+
+def check_specs(table: str, ruled_tables: Sequence[str], partitions: dg.PartitionsDefinition | None) -> list[dg.AssetCheckSpec]:
+    """The checks of one asset: its contract, and one per rule group of the tables that it answers for."""
+    rules = load_rules(Home.from_env().rule_folders)
+    specs = [
+        dg.AssetCheckSpec(
+            CONTRACT_CHECK,
+            asset=asset_key(table),
+            blocking=True,
+            partitions_def=partitions,
+            description="Cột, kiểu, khóa đúng như hợp đồng bảng. / Columns, types and key are as the contract says.",
+        )
+    ]
+    for group, members in rule_groups(rules, ruled_tables).items():
+        specs.append(
+            dg.AssetCheckSpec(
+                group,
+                asset=asset_key(table),
+                blocking=any(rule.blocking for rule in members),
+                partitions_def=partitions,
+                description="\n".join(f"- **{rule.code}** ({rule.severity}): {rule.why_vi}" for rule in members),
+            )
+        )
+    return specs
+
+
+def contract_verdicts(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None) -> list[Verdict]:
+    """Compare a table with its contract: columns and types as they stand, and no key twice; per year when years are given."""
+    contract = load_contracts()[table]
+    stands = con.execute(f"SELECT column_name, column_type FROM (DESCRIBE {table})").fetchall()
+    promised = [(column.name, column.type) for column in contract.columns]
+    wrong = [] if _same_types(stands, promised) else [f"cột/kiểu khác hợp đồng: {set(stands) ^ set(promised)}"]
+    key = ", ".join(f'"{name}"' for name in contract.key)
+    year = "index_year" if years is not None else "NULL"
+    query = (
+        f"SELECT {year} AS y, sum(n)::BIGINT, coalesce(sum(n) FILTER (WHERE n > 1), 0)::BIGINT "
+        f"FROM (SELECT {key}{'' if years is None or 'index_year' in contract.key else ', index_year'}, count(*) AS n FROM {table} GROUP BY ALL) "
+        "GROUP BY y"
+    )
+    counted = {y: (rows, twice) for y, rows, twice in con.execute(query).fetchall()}
+    verdicts = []
+    for y in years if years is not None else [None]:
+        rows, twice = counted.get(y, (0, 0))
+        detail = wrong + ([f"{twice} dòng trùng khóa ({', '.join(contract.key)})"] if twice else [])
+        verdicts.append(Verdict(CONTRACT_CHECK, y, not detail, True, rows, twice, detail))
+    return verdicts
+
+
+def _same_types(stands: list[tuple[str, str]], promised: list[tuple[str, str]]) -> bool:
+    longer = {"TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE"}
+    return stands == [(name, longer.get(kind, kind)) for name, kind in promised]
+
+
+def tables_read_by(rules: Iterable[Rule]) -> set[str]:
+    """The tables that rules look at: their own and those that their SQL names."""
+    found = set()
+    for rule in rules:
+        named = re.findall(r"\b([a-z_]+\.[a-z_]+)\b", f"{rule.where or ''} {rule.rows or ''}")
+        found.update({rule.table, *(name for name in named if name in load_contracts())})
+    return found
+
+
+def apply_rules(
+    con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int], findings_table: str
+) -> None:
+    """Evaluate the rules of one table for those years in which its rules, or rows that they look at, changed since the last time.
+
+    Rows without a year are looked at under the year ALL_YEARS.
+    """
+    own = [rule for rule in rules if rule.table == table]
+    if not own:
+        return
+    marker, asked = f"{table}#rules", [*years, ALL_YEARS]
+    now = fingerprint_of(con, sorted(tables_read_by(own)), asked, repr(own))
+    stored = stored_inputs(con, marker)
+    stale = [year for year in asked if stored.get(year) != now[year]]
+    if stale:
+        evaluate(con, rules, table, [year for year in stale if year != ALL_YEARS], findings_table=findings_table)
+        remember_fingerprints(con, marker, {year: now[year] for year in stale})
+
+
+def rule_verdicts(
+    con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], tables: Sequence[str], years: Sequence[int] | None
+) -> list[Verdict]:
+    """One verdict per rule group and year, read from quality.rule_results and quality.findings. An unknown result never passes."""
+    verdicts = []
+    for group, members in rule_groups(rules, tables).items():
+        codes = [rule.code for rule in members]
+        for year in years if years is not None else [None]:
+            results = con.execute(
+                "SELECT rule, status, evaluated_rows, failing_rows, detail, severity FROM quality.rule_results "
+                "WHERE rule IN (SELECT unnest(?)) AND index_year IS NOT DISTINCT FROM ? ORDER BY rule",
+                [codes, year],
+            ).fetchall()
+            bad = [row for row in results if row[1] != "passed"]
+            blocking = {rule.code for rule in members if rule.blocking}
+            findings = con.execute(
+                "SELECT rule, unit_id, file_name, sheet, cell, value, message_vi FROM quality.findings "
+                "WHERE rule IN (SELECT unnest(?)) AND index_year IS NOT DISTINCT FROM ? AND NOT superseded "
+                "ORDER BY severity, file_name, sheet, cell, rule LIMIT ?",
+                [codes, year, _FIRST_FINDINGS],
+            )
+            names = [column[0] for column in findings.description]
+            verdicts.append(
+                Verdict(
+                    check=group,
+                    year=year,
+                    passed=not bad,
+                    blocking=any(row[0] in blocking for row in bad),
+                    evaluated=max((row[2] for row in results), default=0),
+                    failing=sum(row[3] for row in bad),
+                    detail=[f"{rule}: {n} dòng ({status}{f': {why}' if why else ''})" for rule, status, _, n, why, _ in bad],
+                    first_findings=[
+                        {name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)}
+                        for row in findings.fetchall()
+                    ],
+                )
+            )
+    return verdicts
+
+
+def report_verdicts(context: dg.AssetExecutionContext, table: str, verdicts: Sequence[Verdict]) -> list[dg.AssetCheckResult]:
+    """Hand verdicts to Dagster: one evaluation per year, and the results that close the step (a run over several years has no
+    partition of its own, so each year's evaluation is written as an event of the run)."""
+    by_check: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_check.setdefault(verdict.check, []).append(verdict)
+    results = []
+    for check, members in by_check.items():
+        if len(members) > 1:
+            for verdict in members:
+                _write_evaluation(context, table, verdict)
+        failed = [verdict for verdict in members if not verdict.passed]
+        worst = next((verdict for verdict in failed if verdict.blocking), failed[0] if failed else None)
+        shown = worst or members[0]
+        metadata = shown.metadata() | {
+            "đã soát": sum(verdict.evaluated for verdict in members),
+            "không đạt": sum(verdict.failing for verdict in members),
+        }
+        if len(failed) and len(members) > 1:
+            metadata["năm không đạt"] = ", ".join(str(verdict.year) for verdict in failed)
+        results.append(
+            dg.AssetCheckResult(
+                check_name=check, asset_key=asset_key(table), passed=worst is None, severity=shown.severity, metadata=metadata
+            )
+        )
+    return results
+
+
+def _write_evaluation(context: dg.AssetExecutionContext, table: str, verdict: Verdict) -> None:
+    evaluation = dg.AssetCheckEvaluation(
+        asset_key=asset_key(table),
+        check_name=verdict.check,
+        passed=verdict.passed,
+        severity=verdict.severity,
+        metadata=verdict.metadata(),
+        partition=str(verdict.year),
+        blocking=verdict.blocking,
+    )
+    event = DagsterEvent(
+        event_type_value=DagsterEventType.ASSET_CHECK_EVALUATION.value,
+        event_specific_data=evaluation,
+        job_name=context.run.job_name,
+        step_key=str(context.op_handle),
+        message=f"{verdict.check} {verdict.year}: {'đạt' if verdict.passed else 'không đạt'}",
+    )
+    context.instance.report_dagster_event(event, run_id=context.run_id)

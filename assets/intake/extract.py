@@ -1,0 +1,60 @@
+"""From the cells of one file to its submissions, lines and problems: the one entry of this folder.
+
+Belongs here: which form a file is, and handing it to the reader of that shape. Does not belong here: Excel, DuckDB,
+receipts, rules.
+"""
+
+from __future__ import annotations
+
+from assets.intake.extract_index import extract_index
+from assets.intake.extract_tree import extract_tree
+from assets.intake.identify import read_clues
+from assets.intake.intake_rows import Extraction, Stated
+from assets.intake.layout import Layouts
+from assets.intake.problem_list import ProblemList
+from assets.intake.reference_lookup import ReferenceLookup
+from assets.intake.sheet_grid import grids
+from assets.workbooks.unreadable import UnreadableFile
+from assets.workbooks.workbook_cells import WorkbookCells
+
+
+def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup, layouts: Layouts) -> Extraction:
+    """Everything that the file says, in rows ready for the tables. Never raises for any content; the same input gives
+    the same rows.
+    """
+    sheets = grids(workbook)
+    problems = ProblemList(stated)
+    clues = read_clues(sheets, stated, layouts)
+    if not clues.form:
+        forms = ", ".join(sorted(layouts.by_form))
+        unusable = clues.unusable_form
+        detail = (
+            f"Không nhận ra biểu mẫu. Hãy dùng biểu đã ban hành (có tiêu đề biểu), hoặc nêu --form khi nộp: {forms}."
+        )
+        if unusable is not None:
+            detail = f"Không có biểu mẫu tên “{unusable.text}”. Các biểu: {forms}."
+        problems.add(
+            "form_unknown",
+            detail,
+            sheet=unusable and unusable.sheet,
+            cell=unusable and unusable.cell,
+            value=unusable and unusable.text,
+        )
+        return problems.refused(made_up=clues.made_up)
+    first = clues.form[0]
+    problems.form = first.text
+    for other in clues.form[1:]:
+        if other.text != first.text:
+            detail = f"Tệp vừa là biểu {first.text} vừa là biểu {other.text}; đã đọc như {first.text}."
+            problems.add("identity_conflict", detail, sheet=other.sheet, cell=other.cell, value=other.text)
+    layout = layouts.get(first.text, None)
+    assert layout is not None  # read_clues gives only forms that have a layout
+    read = extract_index if layout.shape == "index" else extract_tree
+    return read(sheets, clues, stated, problems, reference, layouts)
+
+
+def extract_unreadable(unreadable: UnreadableFile, stated: Stated) -> Extraction:
+    """The outcome of a file whose cells could not be read: its one problem and a refused submission."""
+    problems = ProblemList(stated, stated.form)
+    problems.add(unreadable.problem, unreadable.detail_vi, index_year=stated.year)
+    return problems.refused(stated.year)

@@ -1,0 +1,83 @@
+"""Finding a form's header row in a sheet.
+
+Belongs here: one-row and two-row headers, the row of column numbers under them. Does not belong here: the rows below.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assets.intake.layout import Column, Layout
+from assets.intake.phrase import header_key
+from assets.intake.sheet_grid import SheetGrid
+
+SEARCHED_ROWS = 40
+_COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-ZĐ])\)?(?:\s*=.*)?")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a header stands: first row, last row (with a row of column numbers), column number per name, missing
+    required columns.
+    """
+
+    first_row: int
+    last_row: int
+    columns: dict[str, int]
+    missing: tuple[Column, ...]
+
+
+def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
+    """The best header of the form among the first 40 rows, or None.
+
+    A row is a header when it names three of the form's columns, or all the required ones. In a two-row header the
+    upper row may be merged over several columns: its text is carried to the right and joined with the lower one
+    ('Điểm' over 'Tối đa' is 'Điểm tối đa').
+    """
+    names = {header: (column.name, rank) for column in layout.columns for rank, header in enumerate(column.headers)}
+    best: tuple[int, int, int, dict[str, int]] | None = None
+    for row in sorted(row for row in grid.rows if row <= SEARCHED_ROWS):
+        for height in (1, 2):
+            columns = _match(grid, row, height, names)
+            # More columns win, then the lower height, then the earlier row.
+            if columns and (best is None or (len(columns), -height) > (len(best[3]), -best[1])):
+                best = (row, height, len(columns), columns)
+    if best is None:
+        return None
+    row, height, count, columns = best
+    missing = tuple(column for column in layout.required if column.name not in columns)
+    if count < 3 and (missing or count < 2):
+        return None
+    last = row + height - 1
+    if _numbers_columns(grid, last + 1, columns):
+        last += 1
+    return Header(row, last, columns, missing)
+
+
+def _match(grid: SheetGrid, row: int, height: int, names: dict[str, tuple[str, int]]) -> dict[str, int]:
+    top = {col: cell.text for col, cell in grid.rows[row].items() if cell.kind == "text"}
+    below = grid.rows.get(row + 1, {}) if height == 2 else {}
+    bottom = {col: cell.text for col, cell in below.items() if cell.kind == "text"}
+    if height == 2 and not bottom:
+        return {}
+    found: dict[str, tuple[int, int]] = {}  # name → (rank of the header among its alternatives, column)
+    carried = ""
+    for col in sorted(top.keys() | bottom.keys()):
+        carried = top.get(col, carried)
+        texts = [top[col]] if col in top else []
+        if col in bottom:
+            texts = [f"{carried} {bottom[col]}", bottom[col], *texts]
+        for text in texts:
+            hit = names.get(header_key(text))
+            if hit is not None:
+                # An earlier alternative wins ('Mã' before 'STT'), then the column further left.
+                found[hit[0]] = min(found.get(hit[0], (hit[1], col)), (hit[1], col))
+                break
+    return {name: col for name, (_, col) in found.items()}
+
+
+def _numbers_columns(grid: SheetGrid, row: int, columns: dict[str, int]) -> bool:
+    """True for the row that numbers the columns: (1) (2) (3), or A B 1 2 3, or 5 = 3 + 4."""
+    texts = [cell.text.strip() for col, cell in grid.rows.get(row, {}).items() if col in columns.values()]
+    return len(texts) >= 3 and len(set(texts)) == len(texts) and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)

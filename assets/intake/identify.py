@@ -1,0 +1,169 @@
+"""Which form, unit and year a workbook claims to be, and where it says so.
+
+Belongs here: collecting the clues (hidden sheet, title block, what the sender stated, the header of a long table) in
+that order of trust. Does not belong here: whether the unit exists or the year is open (``extract*.py`` ask the
+reference data).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from assets.intake.header import SEARCHED_ROWS, find_header
+from assets.intake.intake_rows import Stated
+from assets.intake.layout import Layout, Layouts
+from assets.intake.phrase import fold_phrase
+from assets.intake.sheet_grid import SheetGrid, clean
+from assets.workbooks.workbook_cells import Cell, address
+
+HIDDEN_SHEET = "_cchc"
+SOURCES = ("hidden_sheet", "title_block", "stated", "header")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_FREE_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
+_PART_OF_DATE = re.compile(r"\b(ngay|thang|quyet dinh|qd|so)\b")
+
+
+class Clue(NamedTuple):
+    """One statement: its text, which source (:data:`SOURCES`), and its cell where it has one."""
+
+    text: str
+    source: str
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass
+class Clues:
+    """Everything a workbook says of itself, the most trusted first. Years are four digits; forms are forms that have a
+    layout.
+    """
+
+    form: list[Clue] = field(default_factory=list)
+    unit: list[Clue] = field(default_factory=list)
+    year: list[Clue] = field(default_factory=list)
+    unusable_form: Clue | None = None
+    made_up: bool = False
+
+
+def read_clues(grids: list[SheetGrid], stated: Stated, layouts: Layouts) -> Clues:
+    """Collects the clues; needs neither year nor form beforehand."""
+    clues = Clues()
+    for grid in grids:
+        if (grid.sheet.name.strip().casefold()) == HIDDEN_SHEET:
+            _hidden_sheet(grid, layouts, clues)
+    visible = [grid for grid in grids if not grid.sheet.hidden and grid.sheet.name.strip().casefold() != HIDDEN_SHEET]
+    best: tuple[int, Clues] | None = None
+    for grid in visible:
+        block = _title_block(grid, layouts)
+        if best is None or len(block.form) * 4 + bool(block.unit) + bool(block.year) > best[0]:
+            best = (len(block.form) * 4 + bool(block.unit) + bool(block.year), block)
+        clues.made_up = clues.made_up or block.made_up
+    if best is not None:
+        clues.form += best[1].form
+        clues.unit += best[1].unit
+        clues.year += best[1].year
+    if stated.form is not None:
+        _add_form(clues, Clue(stated.form, "stated"), layouts)
+    if stated.unit is not None:
+        clues.unit.append(Clue(stated.unit, "stated"))
+    if stated.year is not None:
+        clues.year.append(Clue(str(stated.year), "stated"))
+    _long_table(visible, layouts, clues)
+    return clues
+
+
+def _add_form(clues: Clues, clue: Clue, layouts: Layouts) -> None:
+    if clue.text in layouts.by_form:
+        clues.form.append(clue)
+    else:
+        clues.unusable_form = clues.unusable_form or clue
+
+
+def _hidden_sheet(grid: SheetGrid, layouts: Layouts, clues: Clues) -> None:
+    for row_no in sorted(grid.rows):
+        key, value = clean(grid.cell(row_no, 1)), clean(grid.cell(row_no, 2))
+        if key is None or value is None:
+            continue
+        clue = Clue(value, "hidden_sheet", grid.sheet.name, address(row_no, 2))
+        match key.casefold():
+            case "form":
+                _add_form(clues, clue, layouts)
+            case "unit":
+                clues.unit.append(clue)
+            case "year" if _YEAR.fullmatch(value):
+                clues.year.append(clue)
+            case "data" if fold_phrase(value) == "made up":
+                clues.made_up = True
+
+
+def _title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
+    """The clues in the rows above the header (or in the first rows, where no header is found)."""
+    newest = layouts.newest()
+    headers = [header.first_row for layout in newest if (header := find_header(grid, layout))]
+    last = min(headers, default=SEARCHED_ROWS + 1)
+    found = Clues()
+    free_years: dict[str, Clue] = {}
+    title: tuple[int, Clue] | None = None
+    for row_no in (row for row in sorted(grid.rows) if row < last):
+        row = grid.rows[row_no]
+        for col_no, cell in row.items():
+            text = clean(cell) or ""
+            folded = fold_phrase(text)
+            here = Clue(text, "title_block", grid.sheet.name, address(row_no, col_no))
+            for layout in newest:
+                if any(folded.startswith(phrase) for phrase in layout.made_up_titles):
+                    found.made_up = True
+                longest = max((len(phrase) for phrase in layout.titles if f" {phrase} " in f" {folded} "), default=0)
+                if longest and (title is None or longest > title[0]):
+                    title = (longest, here._replace(text=layout.form))
+            _keyed(found, here, row, col_no, newest)
+            years = set(_FREE_YEAR.findall(folded))
+            if len(years) == 1 and not _PART_OF_DATE.search(folded):
+                free_years.setdefault(years.pop(), here)
+    if title is not None:
+        found.form.append(title[1])
+    if not found.year and len(free_years) == 1:
+        year, clue = free_years.popitem()
+        found.year.append(clue._replace(text=year))
+    return found
+
+
+def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts: list[Layout]) -> None:
+    """'Đơn vị: Bộ Tư pháp' in one cell, or the key in one cell and the value in the next one to the right; the same
+    for the year.
+    """
+    key, colon, value = here.text.partition(":")
+    folded = fold_phrase(key)
+    place = here
+    if not value.strip():
+        right = min((col for col in row if col > col_no), default=None)
+        value = (clean(row[right]) or "") if right is not None else ""
+        place = here if right is None else here._replace(cell=address(row[right].row_no, right))
+    if not found.unit and value.strip() and any(folded in layout.unit_keys for layout in layouts):
+        found.unit.append(place._replace(text=value.strip()))
+    if found.year:
+        return
+    year_keys = {phrase for layout in layouts for phrase in layout.year_keys}
+    if folded in year_keys and (match := _YEAR.search(value)):
+        found.year.append(place._replace(text=match[1]))
+    elif not colon and folded[:-5] in year_keys and _YEAR.fullmatch(folded[-4:]):
+        found.year.append(here._replace(text=folded[-4:]))
+
+
+def _long_table(visible: list[SheetGrid], layouts: Layouts, clues: Clues) -> None:
+    """A form of shape index is known by its header: all its required columns, or all but one when nothing else names a
+    form.
+    """
+    for layout in layouts.newest():
+        if layout.shape != "index":
+            continue
+        for grid in visible:
+            header = find_header(grid, layout)
+            if header is not None and len(header.missing) <= (0 if clues.form else 1):
+                at = clues.form[:1] if clues.form and clues.form[0].source == "hidden_sheet" else []
+                clues.form[len(at) : len(at)] = [
+                    Clue(layout.form, "header", grid.sheet.name, address(header.first_row, 1))
+                ]
+                return

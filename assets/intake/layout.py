@@ -1,0 +1,162 @@
+"""Form layouts: where a form keeps its columns, as data (``<reference root>/forms/<form>/<from_index_year>.yml``).
+
+Belongs here: loading and validating layouts; a layout holds from its index year until the next file of its form. A
+mistake in a file stops loading with the file's name; nothing is skipped with a warning. Does not belong here:
+searching a sheet (``header.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assets.intake.number_text import FORMATS
+from assets.intake.phrase import fold_phrase, header_key
+
+SHAPES = ("tree", "index")
+_NEEDED = {"tree": ("code",), "index": ("year", "unit", "sub_code", "score")}
+TYPES = ("key", "number", "text")
+
+
+class LayoutError(ValueError):
+    """A layout file that cannot be used; the message names the file."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a form. ``type``: key (identifies a row), number or text (a measure named ``name``). Headers are
+    folded.
+    """
+
+    name: str
+    type: str
+    required: bool
+    headers: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One form from one index year on. ``shape`` tree: lines of a criteria set; index: a long table of years, units,
+    sub-codes.
+
+    All phrases are folded by :func:`assets.intake.phrase.fold_phrase`.
+    """
+
+    form: str
+    from_index_year: int
+    shape: str
+    number_format: str
+    titles: tuple[str, ...]
+    sheets: tuple[str, ...]
+    unit_keys: tuple[str, ...]
+    year_keys: tuple[str, ...]
+    made_up_titles: tuple[str, ...]
+    columns: tuple[Column, ...]
+    totals: tuple[str, ...]
+    signatures: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        """The columns without which the form cannot be read."""
+        return tuple(column for column in self.columns if column.required)
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """All layouts, per form in ascending order of their first index year."""
+
+    by_form: dict[str, tuple[Layout, ...]]
+
+    def get(self, form: str, index_year: int | None) -> Layout | None:
+        """The layout of a form in a year; without a year the newest; None for an unknown form or a year before the
+        first layout.
+        """
+        found = None
+        for layout in self.by_form.get(form, ()):
+            if index_year is None or layout.from_index_year <= index_year:
+                found = layout
+        return found
+
+    def newest(self) -> list[Layout]:
+        """The newest layout of each form, in the order of their names."""
+        return [self.by_form[form][-1] for form in sorted(self.by_form)]
+
+
+_PHRASES = ("titles", "sheets", "unit_keys", "year_keys", "made_up_titles", "totals", "signatures", "not_applicable")
+_KEYS = {"form", "shape", "number_format", "description_vi", "description_en", "columns", *_PHRASES}
+_COLUMN_KEYS = {"name", "type", "required", "headers"}
+
+
+def load_layouts(folders: list[Path]) -> Layouts:
+    """Reads ``forms/*/*.yml`` under each reference root; a later root replaces the same relative path. Raises
+    LayoutError.
+    """
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted((folder / "forms").glob("*/*.yml")):
+            files[path.relative_to(folder).as_posix()] = path
+    by_form: dict[str, list[Layout]] = {}
+    for path in files.values():
+        layout = _load(path)
+        by_form.setdefault(layout.form, []).append(layout)
+    return Layouts(
+        {
+            form: tuple(sorted(found, key=lambda layout: layout.from_index_year))
+            for form, found in sorted(by_form.items())
+        }
+    )
+
+
+def _load(path: Path) -> Layout:
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise LayoutError(f"{path}: {error}") from error
+    if not isinstance(raw, dict):
+        raise LayoutError(f"{path}: not a mapping")
+    _only(path, raw, _KEYS)
+    if not path.stem.isdigit():
+        raise LayoutError(f"{path}: the file's name must be the first index year")
+    if raw.get("form") != path.parent.name:
+        raise LayoutError(f"{path}: form {raw.get('form')!r} in the folder {path.parent.name!r}")
+    if raw.get("shape") not in SHAPES or raw.get("number_format") not in FORMATS:
+        raise LayoutError(f"{path}: shape must be one of {SHAPES}, number_format one of {FORMATS}")
+    phrases = {key: tuple(fold_phrase(str(text)) for text in _list(path, raw, key)) for key in _PHRASES}
+    columns = tuple(_column(path, entry) for entry in _list(path, raw, "columns"))
+    headers = [header for column in columns for header in column.headers]
+    doubled = {header for header in headers if headers.count(header) > 1}
+    if doubled or len({column.name for column in columns}) != len(columns):
+        raise LayoutError(f"{path}: a column or header stands twice: {sorted(doubled)}")
+    absent = [name for name in _NEEDED[raw["shape"]] if not any(c.name == name and c.required for c in columns)]
+    if absent:
+        raise LayoutError(f"{path}: shape {raw['shape']} needs the required column {', '.join(absent)}")
+    return Layout(raw["form"], int(path.stem), raw["shape"], raw["number_format"], columns=columns, **phrases)
+
+
+def _column(path: Path, entry: Any) -> Column:
+    if not isinstance(entry, dict):
+        raise LayoutError(f"{path}: a column must be a mapping: {entry!r}")
+    _only(path, entry, _COLUMN_KEYS)
+    headers = _list(path, entry, "headers")
+    if not headers or not entry.get("name") or entry.get("type") not in TYPES:
+        raise LayoutError(f"{path}: column {entry.get('name')!r} needs a name, a type of {TYPES} and headers")
+    folded = tuple(dict.fromkeys(header_key(str(header)) for header in headers))
+    return Column(entry["name"], entry["type"], bool(entry.get("required", False)), folded, str(headers[0]))
+
+
+def _list(path: Path, entry: dict[str, Any], key: str) -> list[Any]:
+    found = entry.get(key) or []
+    if not isinstance(found, list):
+        raise LayoutError(f"{path}: {key} must be a list")
+    return found
+
+
+def _only(path: Path, entry: dict[str, Any], keys: set[str]) -> None:
+    unknown = sorted(map(str, set(entry) - keys))
+    if unknown:
+        raise LayoutError(f"{path}: unknown key {', '.join(unknown)}; known: {', '.join(sorted(keys))}")

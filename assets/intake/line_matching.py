@@ -1,0 +1,89 @@
+"""Which line of the criteria set a form row is.
+
+Belongs here: codes as people and Excel write them ("3.1." with a full stop, 1.10 turned into the number 1.1, 1.1
+turned into 1 January), codes that repeat under several fields. Does not belong here: the values of the row.
+
+Nothing is guessed: of several candidates the row's name decides, then the field under which the row stands, then the
+order of the form; if more than one is left the row has no line, and a rule reports it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from assets.intake.phrase import fold_phrase
+from assets.intake.reference_lookup import CriteriaSet, Node
+from assets.workbooks.workbook_cells import Cell
+
+_CODE = re.compile(r"[0-9A-ZĐ]{1,6}(?:[.\-/][0-9A-ZĐ]{1,4})*")
+_NUMERIC = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
+
+
+def code_key(text: str) -> str:
+    """A code for comparison: no spaces, no closing full stop or bracket, capitals: ' 3.1. ' → '3.1'."""
+    return "".join(text.split()).rstrip(".)").upper()
+
+
+def looks_like_code(text: str) -> bool:
+    """True for '3.1.2', 'III', 'TC1'; False for a note that stands in the column of codes."""
+    return len(text.split()) == 1 and _CODE.fullmatch(code_key(text)) is not None
+
+
+class LineMatcher:
+    """Matches the rows of one form, from the top down; remembers where in the set it stands."""
+
+    def __init__(self, criteria_set: CriteriaSet) -> None:
+        self._by_code: dict[str, list[Node]] = {}
+        self._by_number: dict[Decimal, list[Node]] = {}
+        for node in criteria_set.nodes:
+            key = code_key(node.code)
+            self._by_code.setdefault(key, []).append(node)
+            if _NUMERIC.fullmatch(key):
+                self._by_number.setdefault(Decimal(key), []).append(node)
+        self._last: Node | None = None
+
+    def known(self, code: Cell) -> bool:
+        """True when the code is one of the set's, whatever the row's name says."""
+        return bool(self._candidates(code))
+
+    def match(self, code: Cell, name: str | None) -> Node | None:
+        """The line of a row, or None for an unknown code or one that stays ambiguous."""
+        candidates = self._candidates(code)
+        folded = fold_phrase(name or "")
+        if code.kind == "date":
+            # A code that became a date may be day.month or month.day: only the name can confirm it.
+            candidates = [node for node in candidates if fold_phrase(node.name) == folded]
+        if len(candidates) > 1:
+            candidates = [node for node in candidates if fold_phrase(node.name) == folded] or candidates
+        if len(candidates) > 1 and self._last is not None:
+            field = self._last.field_node_id
+            candidates = [node for node in candidates if node.field_node_id == field] or candidates
+        if len(candidates) > 1:
+            after = -1 if self._last is None else self._last.order
+            candidates = [node for node in candidates if node.order > after][:1]
+        if len(candidates) != 1:
+            return None
+        self._last = candidates[0]
+        return candidates[0]
+
+    def _candidates(self, code: Cell) -> list[Node]:
+        if code.kind == "number":
+            try:
+                return self._by_number.get(Decimal(code.text), [])
+            except ArithmeticError:
+                return []
+        if code.kind == "date":
+            return [node for key in _date_codes(code.text) for node in self._by_code.get(key, [])]
+        return self._by_code.get(code_key(code.text), [])
+
+
+def _date_codes(text: str) -> list[str]:
+    try:
+        day = dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return []
+    pairs = {(day.day, day.month), (day.month, day.day)}
+    short = {f"{a}.{b}" for a, b in pairs} | {f"{day.month}.{day.year % 100}"}
+    return sorted(short | {f"{a}.{b}.{day.year % 100}" for a, b in pairs})

@@ -1,0 +1,49 @@
+"""One measure cell of a form row: its value and state.
+
+Belongs here: blank, not applicable, number, percent, unreadable, text. Does not belong here: which row or unit it
+belongs to.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from assets.intake.layout import Column, Layout
+from assets.intake.number_text import parse_number
+from assets.intake.phrase import fold_phrase
+from assets.workbooks.workbook_cells import Cell
+
+
+class Measure(NamedTuple):
+    """What a line stores of its cell; see ``intake.lines``."""
+
+    kind: str | None
+    text: str | None
+    value: Decimal | None
+    state: str
+    problem: str | None
+
+
+BLANK = Measure(None, None, None, "blank", None)
+
+
+def read_measure(cell: Cell | None, column: Column, layout: Layout) -> Measure:
+    """Reads a cell of a number or text column. A percent in a column of points is unreadable: nobody knows a percent
+    of what.
+    """
+    if cell is None:
+        return BLANK
+    if cell.kind in ("error", "formula_without_value"):
+        problem = "error_value" if cell.kind == "error" else "formula_without_value"
+        return Measure(cell.kind, cell.text, None, "unreadable", problem)
+    if column.type == "text":
+        return Measure(cell.kind, cell.text, None, "text", None)
+    if cell.kind == "text" and fold_phrase(cell.text) in layout.not_applicable:
+        return Measure(cell.kind, cell.text, None, "not_applicable", None)
+    number = parse_number(cell.text, cell.kind, layout.number_format)
+    if number.problem is not None:
+        return Measure(cell.kind, cell.text, None, "unreadable", number.problem)
+    if number.percent:
+        return Measure(cell.kind, cell.text, None, "unreadable", "percent_in_points")
+    return Measure(cell.kind, cell.text, number.value, "value", None)

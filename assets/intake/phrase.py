@@ -1,0 +1,40 @@
+"""Comparing short phrases typed by people: headers, titles, keys, stop words.
+
+Belongs here: the folding under which two spellings are one phrase. Does not belong here: names of units, which need
+their diacritics (``warehouse.unit_names``).
+
+All diacritics go: within the few words that a form uses nothing is lost by it, and NFC/NFD, tone placement
+("hoà"/"hòa"), capitals and missing marks all stop mattering.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NOT_WORD = re.compile(r"[^0-9a-z%]+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+@lru_cache(maxsize=8192)
+def fold_phrase(text: str) -> str:
+    """Lower case, no diacritics, every run of other signs one space: ' Điểm  TỐI ĐA: ' → 'diem toi da'."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", bare.replace("đ", "d")).strip()
+
+
+@lru_cache(maxsize=8192)
+def header_key(text: str) -> str:
+    """As :func:`fold_phrase`, without what stands in brackets: 'Điểm tối đa (điểm)' → 'diem toi da'."""
+    return fold_phrase(_IN_BRACKETS.sub(" ", text)) or fold_phrase(text)
+
+
+def opens_with(text: str, folded_phrases: tuple[str, ...]) -> bool:
+    """True when the text is one of the phrases, or begins with one of several words ('Tổng' alone, but 'Tổng điểm các
+    tiêu chí').
+
+    A single word must stand alone: 'Tổng hợp báo cáo' is a criterion and no total.
+    """
+    folded = fold_phrase(text)
+    return any(folded == phrase or (" " in phrase and folded.startswith(phrase + " ")) for phrase in folded_phrases)

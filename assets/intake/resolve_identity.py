@@ -1,0 +1,87 @@
+"""Which unit and year the clues of a workbook mean, asked of the reference data.
+
+Belongs here: choosing the most trusted clue, problems of a missing or unknown one, conflicts between clues. Does not
+belong here: collecting the clues (``identify.py``), how a name is matched (``reference_lookup.py``).
+"""
+
+from __future__ import annotations
+
+from assets.intake.identify import Clue, Clues
+from assets.intake.problem_list import ProblemList
+from assets.intake.reference_lookup import ReferenceLookup, Unit
+
+
+def resolve_year(clues: Clues, problems: ProblemList, reference: ReferenceLookup) -> int | None:
+    """The index year that the most trusted clue names (even when it is not open: that is a problem of its own), or
+    None.
+    """
+    if not clues.year:
+        problems.add(
+            "year_missing",
+            "Không thấy năm đánh giá. Hãy ghi “Năm đánh giá: 2024” phía trên bảng, hoặc nêu --year khi nộp.",
+        )
+        return None
+    clue = clues.year[0]
+    year = int(clue.text)
+    if year not in reference.open_years:
+        years = (
+            f"{min(reference.open_years)}–{max(reference.open_years)}" if reference.open_years else "chưa có năm nào"
+        )
+        detail = f"Năm {year} chưa mở (các năm đã mở: {years})."
+        problems.add("year_not_open", detail, sheet=clue.sheet, cell=clue.cell, value=clue.text, index_year=year)
+    for other in clues.year[1:]:
+        if other.text != clue.text:
+            _conflict(problems, "năm", clue, other, year)
+    return year
+
+
+def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, reference: ReferenceLookup) -> Unit | None:
+    """The one unit of that year that the most trusted clue names, or None with its problem; other clues may only
+    conflict.
+    """
+    if not clues.unit:
+        detail = "Không thấy tên đơn vị. Hãy ghi “Đơn vị: …” phía trên bảng, hoặc nêu --unit khi nộp."
+        problems.add("unit_missing", detail, index_year=year)
+        return None
+    if year is None:
+        return None  # who exists depends on the year, and the missing year is already a problem
+    clue = clues.unit[0]
+    day = reference.day_of(year)
+    found = reference.find_units(clue.text, day)
+    if len(found) != 1:
+        problems.add("unit_unknown", _why_unknown(clue.text, found, reference, year), sheet=clue.sheet, cell=clue.cell,
+                     value=clue.text, index_year=year)  # fmt: skip
+        return None
+    for other in clues.unit[1:]:
+        if reference.find_units(other.text, day) != found:
+            _conflict(problems, "đơn vị", clue, other, year, found[0].unit_id)
+    return found[0]
+
+
+def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year: int) -> str:
+    if found:
+        return f"Tên “{text}” chỉ nhiều đơn vị: {', '.join(unit.name for unit in found)}. Hãy ghi mã đơn vị."
+    for unit in reference.ever_named(text):
+        since = f" từ {unit.valid_from:%d/%m/%Y}" if unit.valid_from else ""
+        until = f" đến {unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
+        day = reference.day_of(year)(unit.level)
+        return f"“{unit.name}” tồn tại{since}{until}, không được chấm năm {year} (xét tại ngày {day:%d/%m/%Y})."
+    return f"Không có đơn vị nào tên “{text}” trong danh mục năm {year}. Hãy kiểm tra chính tả hoặc ghi mã đơn vị."
+
+
+def _conflict(problems: ProblemList, what: str, won: Clue, other: Clue, year: int, unit_id: str | None = None) -> None:
+    two = f"“{won.text}” ({_where(won)}) và “{other.text}” ({_where(other)})"
+    detail = f"Hai nơi ghi {what} khác nhau: {two}; đã dùng nơi thứ nhất."
+    problems.add(
+        "identity_conflict",
+        detail,
+        sheet=other.sheet,
+        cell=other.cell,
+        value=other.text,
+        index_year=year,
+        unit_id=unit_id,
+    )
+
+
+def _where(clue: Clue) -> str:
+    return f"{clue.sheet}!{clue.cell}" if clue.sheet else "người nộp nêu"

@@ -1,0 +1,39 @@
+"""One sheet's cells by row and column.
+
+Belongs here: looking cells up. Does not belong here: what they mean.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
+
+
+@dataclass
+class SheetGrid:
+    """``rows[row_no][col_no]`` is a cell that is not blank (text of nothing but spaces counts as blank)."""
+
+    sheet: Sheet
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+
+    def cell(self, row_no: int, col_no: int | None) -> Cell | None:
+        """The cell there, or None for a blank one or an unknown column."""
+        return None if col_no is None else self.rows.get(row_no, {}).get(col_no)
+
+
+def grids(workbook: WorkbookCells) -> list[SheetGrid]:
+    """One grid per sheet, in the order of the tabs; rows and columns ascend."""
+    found = {sheet.sheet_no: SheetGrid(sheet) for sheet in workbook.sheets}
+    for cell in workbook.cells:
+        if cell.text.strip():
+            found[cell.sheet_no].rows.setdefault(cell.row_no, {})[cell.col_no] = cell
+    return list(found.values())
+
+
+def clean(cell: Cell | None) -> str | None:
+    """The text of a cell for names and codes: NFC, spaces collapsed; None for no cell."""
+    if cell is None:
+        return None
+    return " ".join(unicodedata.normalize("NFC", cell.text).split()) or None

@@ -1,0 +1,77 @@
+"""The rows of a form over a criteria set: which are lines, which are totals, notes and signatures.
+
+Belongs here: walking down from the header. Does not belong here: which sheet, form, unit or year (``extract_tree.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assets.intake.header import Header
+from assets.intake.layout import Layout
+from assets.intake.line_matching import LineMatcher, looks_like_code
+from assets.intake.measures import Measure, read_measure
+from assets.intake.phrase import opens_with
+from assets.intake.reference_lookup import Node
+from assets.intake.sheet_grid import SheetGrid, clean
+from assets.workbooks.workbook_cells import Cell
+
+
+class FormRow(NamedTuple):
+    """One row that counts, with its measures in the order of the layout: (measure's name, column number, what it
+    holds).
+    """
+
+    row_no: int
+    code: str | None
+    name: str | None
+    node: Node | None
+    measures: list[tuple[str, int, Measure]]
+
+
+def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher) -> Iterator[FormRow]:
+    """The rows below the header, from the top down.
+
+    Left out: rows without a code and without a number (blank rows, headings, notes), totals, and everything from the
+    signatures on. A signature ends the form only where no known code follows, so nothing is lost by one in an odd
+    place.
+    """
+    code_col, name_col = header.columns["code"], header.columns.get("name")
+    rows = [row for row in sorted(grid.rows) if row > header.last_row]
+    last_known = max((row for row in rows if (code := grid.cell(row, code_col)) and matcher.known(code)), default=0)
+    for row_no in rows:
+        code_cell, name_cell = grid.cell(row_no, code_col), grid.cell(row_no, name_col)
+        measures = [
+            (
+                column.name,
+                header.columns[column.name],
+                read_measure(grid.cell(row_no, header.columns[column.name]), column, layout),
+            )
+            for column in layout.columns
+            if column.type != "key" and column.name in header.columns
+        ]
+        numbers = {column.name for column in layout.columns if column.type == "number"}
+        has_number = any(measure.state == "value" for name, _, measure in measures if name in numbers)
+        if code_cell is None or not matcher.known(code_cell):
+            if _is_total(code_cell, name_cell, layout):
+                continue
+            if not has_number:
+                if row_no > last_known and any(
+                    opens_with(cell.text, layout.signatures) for cell in grid.rows[row_no].values()
+                ):
+                    return
+                if code_cell is None or not looks_like_code(code_cell.text):
+                    continue
+        name = clean(name_cell)
+        node = None if code_cell is None else matcher.match(code_cell, name)
+        yield FormRow(row_no, clean(code_cell), name, node, measures)
+
+
+def _is_total(code: Cell | None, name: Cell | None, layout: Layout) -> bool:
+    """A total names itself in the column of codes (often merged with the next) or, without a code, in the column of
+    names.
+    """
+    if code is not None:
+        return opens_with(code.text, layout.totals)
+    return name is not None and opens_with(name.text, layout.totals)

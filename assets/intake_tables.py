@@ -1,0 +1,72 @@
+"""Receiving as Dagster assets: landing to receipts, files, cells, submissions, problems, lines.
+
+Belongs here: the order of receiving and what Dagster is told. Does not: the work itself (landing, intake_reading).
+"""
+
+import time
+
+import dagster as dg
+import duckdb
+
+from assets.checked_tables import check_specs, contract_verdicts, report_verdicts
+from assets.intake_reading import extract_new_receipts, load_receipts, read_new_files
+from assets.landing import Arrival, file_away, receive_landing
+from assets.reference_tables import reference_table_names
+from assets.run_context import Warehouse, progress
+from assets.table_metadata import asset_key, table_spec
+from warehouse.contract import load_contracts
+from warehouse.home import Home
+
+
+def intake_table_names() -> list[str]:
+    """Tables and views of schema `intake`."""
+    return [contract.table for contract in load_contracts().values() if contract.schema == "intake"]
+
+
+def receive_all(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
+    """Landing to lines, whatever is new; returns counts of what happened."""
+    landing = receive_landing(home)
+    for name in landing.still_changing:
+        progress.warning(f"landing/{name}: tệp đang được ghi, để lại cho lượt sau")
+    new = load_receipts(con, home)
+    progress.info(f"landing: {len(landing.arrivals)} tệp, {new} biên nhận mới")
+    readable, unreadable = read_new_files(con, home)
+    progress.info(f"intake.cells: đọc {readable} tệp mới, {unreadable} tệp không đọc được")
+    understood = extract_new_receipts(con, home)
+    done, refused = clear_landing(con, home, landing.arrivals)
+    progress.info(f"intake.lines: hiểu {understood} bài nộp; chuyển {done} tệp vào landing/done, {refused} tệp vào landing/refused")
+    return {"arrivals": len(landing.arrivals), "new_receipts": new, "unreadable": unreadable, "done": done, "refused": refused}
+
+
+def clear_landing(con: duckdb.DuckDBPyConnection, home: Home, arrivals: list[Arrival]) -> tuple[int, int]:
+    """Move received files to done/ (something in them was accepted) or refused/; returns both counts."""
+    rows = con.execute("SELECT DISTINCT receipt_id FROM intake.submissions WHERE status = 'accepted'").fetchall()
+    accepted = {row[0] for row in rows}
+    done = refused = 0
+    for arrival in arrivals:
+        taken = arrival.receipt_id in accepted
+        if file_away(home, arrival.path, taken) is not None:
+            done, refused = done + taken, refused + (not taken)
+    return done, refused
+
+
+@dg.multi_asset(
+    specs=[
+        table_spec(table, ["intake.submissions"] if table == "intake.versions" else reference_table_names(), kinds={"duckdb", "polars", "excel"})
+        for table in intake_table_names()
+    ],
+    check_specs=[spec for table in intake_table_names() for spec in check_specs(table, (), None)],
+    name="intake",
+)
+def intake_tables(context: dg.AssetExecutionContext, warehouse: Warehouse):  # type: ignore[no-untyped-def]
+    """Receive what lies in landing/, read it, and keep every cell with its address."""
+    started = time.perf_counter()
+    counts = receive_all(warehouse.con, warehouse.home)
+    context.log.info(f"{counts}, {time.perf_counter() - started:.1f} s")
+    for table in intake_table_names():
+        rows = warehouse.con.execute(f"SELECT count(*) FROM {table}").fetchone()
+        yield dg.MaterializeResult(
+            asset_key=asset_key(table),
+            metadata={"dagster/row_count": rows[0] if rows else 0, **(counts if table == "intake.receipts" else {})},
+            check_results=report_verdicts(context, table, contract_verdicts(warehouse.con, table, None)),
+        )

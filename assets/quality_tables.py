@@ -1,0 +1,88 @@
+"""Checking what was read: rules over whole files and over lines, before anything is counted.
+
+Belongs here: the Dagster assets of schema `quality`. Does not: the rules themselves (checks/rules), rules over marts (sql_tables).
+"""
+
+import time
+
+import dagster as dg
+
+from assets.checked_tables import apply_rules, check_specs, contract_verdicts, report_verdicts, rule_verdicts
+from assets.run_context import Warehouse, progress
+from assets.table_metadata import asset_key, table_spec
+from checks.catalogue import load_rules
+
+LINE_RULE_TABLES = ("intake.problems", "quality.checked_lines")
+"""What rules look at before core: problems of whole files, and lines beside their criteria."""
+
+_FROM_INTAKE = [
+    "intake.problems",
+    "intake.lines",
+    "intake.submissions",
+    "reference.criterion",
+    "reference.criteria_set",
+    "reference.outside_index",
+    "reference.outside_index_line",
+]
+
+
+def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """Findings of the line rules and the results of all rules so far, per index year. Error rows are thereby quarantined."""
+    tables = ("quality.line_findings", "quality.rule_results")
+
+    @dg.multi_asset(
+        specs=[table_spec(table, _FROM_INTAKE, partitions, kinds={"duckdb", "greatexpectations"}) for table in tables],
+        check_specs=[*check_specs(tables[0], LINE_RULE_TABLES, partitions), *check_specs(tables[1], (), partitions)],
+        name="quality__line_findings",
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def check_lines(context: dg.AssetExecutionContext, warehouse: Warehouse):  # type: ignore[no-untyped-def]
+        con, years = warehouse.con, [int(key) for key in context.partition_keys]
+        rules = load_rules(warehouse.home.rule_folders)
+        started = time.perf_counter()
+        for table in LINE_RULE_TABLES:
+            apply_rules(con, rules, table, years, "quality.line_findings")
+        counts = dict(
+            con.execute("SELECT severity, count(*) FROM quality.line_findings WHERE NOT superseded GROUP BY 1").fetchall()
+        )
+        progress.info(
+            f"quality.line_findings: {counts.get('error', 0)} lỗi, {counts.get('warning', 0)} cảnh báo, {counts.get('info', 0)} lưu ý "
+            f"({time.perf_counter() - started:.1f} s)"
+        )
+        for table, ruled in zip(tables, (LINE_RULE_TABLES, ()), strict=True):
+            rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
+            for year in years:
+                context.add_asset_metadata(
+                    {"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year)
+                )
+            verdicts = contract_verdicts(con, table, years) + rule_verdicts(con, rules, ruled, years)
+            yield dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
+
+    return check_lines
+
+
+def findings_assets(partitions: dg.PartitionsDefinition, mart_tables: list[str]) -> list[dg.AssetsDefinition]:
+    """`quality.table_findings`, which the audited tables fill as they are made, and the view over both kinds of findings."""
+    made_by = {
+        "quality.table_findings": mart_tables,
+        "quality.findings": ["quality.line_findings", "quality.table_findings"],
+    }
+    return [_reported_table(table, deps, partitions) for table, deps in made_by.items()]
+
+
+def _reported_table(table: str, deps: list[str], partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    @dg.multi_asset(
+        specs=[table_spec(table, deps, partitions)],
+        check_specs=check_specs(table, (), partitions),
+        name=table.replace(".", "__"),
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def report(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+        con, years = warehouse.con, [int(key) for key in context.partition_keys]
+        rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
+        for year in years:
+            context.add_asset_metadata({"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year))
+        verdicts = contract_verdicts(con, table, years)
+        return dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
+
+    return report

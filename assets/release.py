@@ -1,0 +1,89 @@
+"""The release: a checked copy of the work file, swapped in whole. The last step, which trusts nobody.
+
+Belongs here: the audit before release, the copy, the swap, old versions. Does not: building or mending tables.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from assets.sql_tables import SQL_SCHEMAS
+from checks.evaluate import blocking_failures
+from checks.rule import Rule
+from warehouse.contract import load_contracts
+from warehouse.home import Home
+from warehouse.model import load_models
+from warehouse.table_store import content_hashes, inputs_fingerprint, stored_inputs
+
+KEPT_VERSIONS = 5
+
+
+class ReleaseRefused(Exception):
+    """The work file must not be released; the message lists every reason."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One version that people can open."""
+
+    file: Path
+    unchanged: bool
+
+
+def audit(con: duckdb.DuckDBPyConnection, rules: list[Rule]) -> None:
+    """Run every blocking rule over all years, and compare each table-year with what it was made from. Raises ReleaseRefused."""
+    reasons = [
+        f"{failure.table_name} năm {failure.index_year}: quy tắc {failure.rule} không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
+        for failure in blocking_failures(con, rules, None)
+    ]
+    for table in load_models():
+        if table.split(".")[0] not in SQL_SCHEMAS or not load_contracts()[table].yearly:
+            continue
+        stored = stored_inputs(con, table)
+        now = inputs_fingerprint(con, table, sorted({*stored, *content_hashes(con, table)}))
+        stale = [year for year, fingerprint in now.items() if stored.get(year) != fingerprint]
+        if stale:
+            years = ", ".join(map(str, stale))
+            reasons.append(f"{table} năm {years}: số liệu nguồn đã đổi sau khi tính bảng này; chạy lại các năm đó (cchc run).")
+    if reasons:
+        raise ReleaseRefused("\n".join(reasons))
+
+
+def content_digest(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Content hash of every table by name; equal digests mean equal tables, value for value."""
+    tables = [contract.table for contract in load_contracts().values() if not contract.is_view]
+    return {table: "|".join(f"{year}:{h}" for year, (h, _) in sorted(content_hashes(con, table).items())) for table in tables}
+
+
+def swap_in(home: Home, work_file: Path) -> Path:
+    """Copy a closed, checkpointed work file to a new version and point the release at it; returns the version file.
+
+    Raises ReleaseRefused when a write-ahead log lies beside the file: then it is not closed.
+    """
+    if work_file.with_name(work_file.name + ".wal").exists():
+        raise ReleaseRefused(f"{work_file.name} chưa đóng hẳn (còn tệp .wal); chạy lại: cchc run")
+    home.release_versions.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    version = home.release_versions / f"reform_index-{stamp}.duckdb"
+    half = version.with_suffix(".part")
+    shutil.copyfile(work_file, half)
+    half.chmod(0o444)
+    half.replace(version)
+    link = home.release / ".reform_index.duckdb.new"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("versions") / version.name)
+    link.replace(home.release_file)
+    _drop_old(home)
+    return version
+
+
+def _drop_old(home: Home) -> None:
+    for half in home.release_versions.glob("*.part"):
+        half.unlink()
+    for old in sorted(home.release_versions.glob("reform_index-*.duckdb"))[:-KEPT_VERSIONS]:
+        old.unlink()

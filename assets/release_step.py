@@ -1,0 +1,65 @@
+"""The Dagster asset of the release.
+
+Belongs here: the order audit, checkpoint, close, copy, swap. Does not: what each does (assets/release).
+"""
+
+import json
+import time
+
+import dagster as dg
+
+from assets.release import Release, ReleaseRefused, audit, content_digest, swap_in
+from assets.run_context import Warehouse, progress
+from assets.table_metadata import asset_key
+from checks.catalogue import load_rules
+from warehouse.archive import now_text, write_whole
+
+RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
+
+
+def make_release(warehouse: Warehouse) -> Release:
+    """Audit the whole work file and swap it in; nothing is swapped when its content is that of the present release."""
+    con, home = warehouse.con, warehouse.home
+    audit(con, load_rules(home.rule_folders))
+    digest = content_digest(con)
+    note = home.release / "release.json"
+    if note.exists() and home.release_file.exists() and json.loads(note.read_text(encoding="utf-8"))["content"] == digest:
+        return Release(home.release_file.resolve(), unchanged=True)
+    with warehouse.closed():
+        version = swap_in(home, home.work_file)
+    facts = {"file": version.name, "released_at": now_text(), "content": digest}
+    write_whole(note, json.dumps(facts, ensure_ascii=False, indent=1).encode())
+    return Release(version, unchanged=False)
+
+
+def release_asset(deps: list[str]) -> dg.AssetsDefinition:
+    """The release as the last asset, after every table."""
+
+    @dg.multi_asset(
+        specs=[
+            dg.AssetSpec(
+                RELEASE_KEY,
+                deps=[asset_key(table) for table in deps],
+                group_name="release",
+                kinds={"duckdb", "file"},
+                description="Bản phát hành để mọi người mở đọc: bản sao đã soát của kho, thay trọn gói.\n\n"
+                "The release that people open: an audited copy of the warehouse, swapped in whole.",
+            )
+        ],
+        name="release",
+    )
+    def release(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+        started = time.perf_counter()
+        try:
+            made = make_release(warehouse)
+        except ReleaseRefused as refused:
+            progress.error(f"release: KHÔNG phát hành, bản cũ giữ nguyên.\n{refused}")
+            raise dg.Failure(f"Không phát hành; bản cũ giữ nguyên.\n{refused}", allow_retries=False) from refused
+        what = "nội dung không đổi, giữ bản cũ" if made.unchanged else f"đã thay bằng {made.file.name}"
+        progress.info(f"release: {what} ({time.perf_counter() - started:.1f} s)")
+        return dg.MaterializeResult(
+            asset_key=RELEASE_KEY,
+            metadata={"tệp": str(made.file), "bytes": made.file.stat().st_size, "không đổi": made.unchanged},
+        )
+
+    return release

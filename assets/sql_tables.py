@@ -1,0 +1,70 @@
+"""One small factory: a SQL model and its contract become a yearly Dagster asset with its checks.
+
+Belongs here: building, auditing and reporting tables of `core` and `mart`. Does not: the SELECTs (warehouse/models).
+"""
+
+import time
+
+import dagster as dg
+import duckdb
+
+from assets.checked_tables import (
+    apply_rules,
+    check_specs,
+    contract_verdicts,
+    report_verdicts,
+    rule_verdicts,
+    tables_read_by,
+)
+from assets.run_context import Warehouse, progress
+from assets.table_metadata import asset_key, table_spec
+from checks.catalogue import load_rules
+from warehouse.home import Home
+from warehouse.model import load_models
+from warehouse.table_store import inputs_fingerprint, replace_years, stored_inputs
+
+SQL_SCHEMAS = ("core", "mart")
+
+
+def build_years(con: duckdb.DuckDBPyConnection, table: str, years: list[int]) -> dict[int, int]:
+    """Make those years of a model table that are not up to date; returns row counts of the years made."""
+    now = inputs_fingerprint(con, table, years)
+    stored = stored_inputs(con, table)
+    stale = [year for year in years if stored.get(year) != now[year]]
+    return replace_years(con, table, load_models()[table].sql, stale, now) if stale else {}
+
+
+def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The asset of one model table."""
+    rules = [rule for rule in load_rules(Home.from_env().rule_folders) if rule.table == table]
+    upstream = {*load_models()[table].upstream, *tables_read_by(rules)} - {table}
+    spec = table_spec(table, sorted(upstream), partitions, kinds={"duckdb", "sql"})
+
+    @dg.multi_asset(
+        specs=[spec],
+        check_specs=check_specs(table, [table], partitions),
+        name=table.replace(".", "__"),
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def build(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+        con, years = warehouse.con, [int(key) for key in context.partition_keys]
+        rules = load_rules(warehouse.home.rule_folders)
+        started = time.perf_counter()
+        made = build_years(con, table, years)
+        apply_rules(con, rules, table, years, "quality.table_findings")
+        verdicts = contract_verdicts(con, table, years) + rule_verdicts(con, rules, [table], years)
+        lying = sorted({f"{v.check} ({v.year})" for v in verdicts if not v.passed and v.blocking})
+        what = f"tính lại {', '.join(map(str, sorted(made)))}: {sum(made.values())} dòng" if made else "không có gì thay đổi"
+        progress.info(f"{table}: {what}{'; BỊ CHẶN: ' + ', '.join(lying) if lying else ''} ({time.perf_counter() - started:.1f} s)")
+        rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
+        for year in years:
+            facts = {"dagster/row_count": rows.get(year, 0), "tính lại": year in made}
+            context.add_asset_metadata(facts, asset_key=asset_key(table), partition_key=str(year))
+        return dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
+
+    return build
+
+
+def sql_table_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """Assets of all models in core and mart."""
+    return [sql_table_asset(table, partitions) for table in load_models() if table.split(".")[0] in SQL_SCHEMAS]

@@ -1,0 +1,107 @@
+"""The doubts of an .xls: read from the records of its Workbook stream ([MS-XLS], BIFF5 and BIFF8).
+
+Belongs here: error cells, formulas without a stored result, percent formats. Does not belong here: values that the
+fast reader gives right.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from assets.workbooks.doubts import PERCENT, SheetDoubts
+from assets.workbooks.unreadable import corrupt
+from assets.workbooks.xlsx_doubts import shows_percent
+
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_BOUNDSHEET, _XF, _FORMAT, _BOF, _EOF = 0x85, 0xE0, 0x41E, 0x809, 0x0A
+_FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK, _LABEL, _LABELSST, _STRING = (
+    0x06,
+    0x205,
+    0x203,
+    0x27E,
+    0xBD,
+    0x204,
+    0xFD,
+    0x207,
+)
+_WITH_CELL = {_FORMULA, _BOOLERR, _NUMBER, _RK, _LABEL, _LABELSST}
+
+
+def xls_doubts(workbook: bytes) -> list[SheetDoubts]:
+    """One entry per sheet, in the order of the tabs; raises UnreadableFile (corrupt) for a broken stream."""
+    try:
+        percent_styles, offsets = _globals(workbook)
+        return [_sheet(workbook, offset, percent_styles) for offset in offsets]
+    except (struct.error, IndexError) as error:
+        raise corrupt("tệp Excel cũ (.xls) không đọc được", f"a BIFF record cannot be read ({error})") from error
+
+
+def _records(workbook: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one substream, without its nested ones (embedded charts)."""
+    depth = 0
+    while offset + 4 <= len(workbook):
+        number, length = struct.unpack_from("<HH", workbook, offset)
+        body = workbook[offset + 4 : offset + 4 + length]
+        offset += 4 + length
+        if number == _BOF:
+            depth += 1
+        elif number == _EOF:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif depth == 1:
+            yield number, body
+
+
+def _globals(workbook: bytes) -> tuple[set[int], list[int]]:
+    formats: set[int] = {9, 10}
+    styles: set[int] = set()
+    offsets: list[int] = []
+    index = 0
+    for number, body in _records(workbook, 0):
+        if number == _BOUNDSHEET:
+            offsets.append(struct.unpack_from("<I", body)[0])
+        elif number == _FORMAT and shows_percent(body[2:].decode("latin-1").replace("\x00", "")):
+            formats.add(struct.unpack_from("<H", body)[0])
+        elif number == _XF:
+            if struct.unpack_from("<H", body, 2)[0] in formats:
+                styles.add(index)
+            index += 1
+    return styles, offsets
+
+
+def _sheet(workbook: bytes, offset: int, percent_styles: set[int]) -> SheetDoubts:
+    doubts = SheetDoubts()
+    waiting: tuple[int, int] | None = None  # a formula with a text result, whose STRING record must follow
+    for number, body in _records(workbook, offset):
+        if number == _STRING and waiting is not None:
+            waiting = None
+        if number == _MULRK:
+            row, first = struct.unpack_from("<HH", body)
+            last = struct.unpack_from("<H", body, len(body) - 2)[0]
+            doubts.reach(row + 1, last + 1)
+            for place in range(last - first + 1):
+                if struct.unpack_from("<H", body, 4 + 6 * place)[0] in percent_styles:
+                    doubts.marks[row + 1, first + place + 1] = (PERCENT, "")
+        if number not in _WITH_CELL:
+            continue
+        if waiting is not None:
+            doubts.marks[waiting] = ("formula_without_value", "=")
+            waiting = None
+        row, column, style = struct.unpack_from("<HHH", body)
+        cell = (row + 1, column + 1)
+        doubts.reach(*cell)
+        if number == _BOOLERR:
+            if body[7]:
+                doubts.marks[cell] = ("error", _ERRORS.get(body[6], "#VALUE!"))
+        elif number == _FORMULA and body[12:14] == b"\xff\xff":
+            if body[6] == 2:
+                doubts.marks[cell] = ("error", _ERRORS.get(body[8], "#VALUE!"))
+            elif body[6] == 0:
+                waiting = cell
+        elif number in (_NUMBER, _RK, _FORMULA) and style in percent_styles:
+            doubts.marks[cell] = (PERCENT, "")
+    if waiting is not None:
+        doubts.marks[waiting] = ("formula_without_value", "=")
+    return doubts

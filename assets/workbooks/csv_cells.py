@@ -1,0 +1,77 @@
+"""Cells of a text table (.csv): encoding, delimiter, quotes.
+
+Belongs here: everything about text tables. Does not belong here: numbers in the text (every cell is of kind text).
+Encodings: UTF-8 with or without a mark, UTF-16 with a mark or with an obvious pattern of zero bytes. Anything else is
+refused with advice rather than guessed: a wrong guess would turn Vietnamese names into other names without a trace.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from assets.workbooks.doubts import SheetDoubts
+from assets.workbooks.unreadable import UnreadableFile, corrupt
+from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
+
+SHEET_NAME = "csv"
+_DELIMITERS = (",", ";", "\t")
+_MAX_FIELD = 1_000_000
+
+
+def read_csv(data: bytes) -> WorkbookCells:
+    """The cells of a text table as one sheet named 'csv'; row numbers are records, as a spreadsheet shows them.
+
+    Raises UnreadableFile (corrupt) for an unknown encoding, a broken quotation or a table beyond the limits.
+    """
+    text = _decode(data)
+    forced, text = _sep_line(text)
+    delimiter = forced or _sniff(text)
+    sheet = SheetDoubts()
+    cells: list[Cell] = []
+    csv.field_size_limit(_MAX_FIELD)
+    try:
+        for row_no, record in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1
+        ):
+            for col_no, value in enumerate(record, start=1):
+                if value:
+                    sheet.reach(row_no, col_no)
+                    cells.append(Cell(1, row_no, col_no, "text", value))
+    except csv.Error as error:
+        raise corrupt("dấu ngoặc kép trong tệp CSV không khép", f"the CSV is malformed ({error})") from error
+    return WorkbookCells("csv", [Sheet(1, SHEET_NAME, False)], cells)
+
+
+def _decode(data: bytes) -> str:
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16")
+        if b"\x00" in data[:40]:
+            return data.decode("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            "corrupt",
+            "Bảng mã của tệp CSV không phải UTF-8 hay UTF-16. "
+            "Trong Excel hãy chọn Lưu thành → CSV UTF-8, hoặc gửi tệp .xlsx.",
+            f"the text is neither UTF-8 nor UTF-16 (byte {error.start}); save it as CSV UTF-8 or send .xlsx",
+        ) from error
+
+
+def _sep_line(text: str) -> tuple[str | None, str]:
+    """Excel's own first line 'sep=;' names the delimiter and is not a row."""
+    first, _, rest = text.partition("\n")
+    first = first.strip().lower()
+    if first.startswith("sep=") and len(first) == 5:
+        return first[4], rest
+    return None, text
+
+
+def _sniff(text: str) -> str:
+    """The delimiter that the first non-empty line uses most, quotations left out; a comma when it uses none."""
+    for line in text.splitlines():
+        if line.strip():
+            outside = "".join(line.split('"')[::2])
+            return max(_DELIMITERS, key=outside.count)
+    return ","

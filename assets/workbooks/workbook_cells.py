@@ -1,0 +1,102 @@
+"""The shape of a workbook that was read: its sheets and its non-empty cells.
+
+Belongs here: the data class, A1 addresses, the way to and from the columns of ``intake.cells``.
+Does not belong here: any Excel reader, so that ``assets.intake`` can use this shape without importing one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+CELL_COLUMNS = ("sheet_no", "sheet", "sheet_hidden", "row_no", "col_no", "cell", "kind", "text")
+
+
+class Sheet(NamedTuple):
+    """One sheet: number from 1 in the order of the tabs, name as written, hidden (hidden or very hidden)."""
+
+    sheet_no: int
+    name: str
+    hidden: bool
+
+
+class Cell(NamedTuple):
+    """One non-empty cell. ``kind``: number, text, boolean, date, error, formula_without_value.
+
+    ``text`` is canonical: a number is its shortest decimal without exponent ('0.1', '3'), a number *shown* as a
+    percent keeps the sign ('97.14%' for 0.9714), dates are ISO, booleans TRUE or FALSE, errors as Excel writes them, a
+    formula without a value is '=' and the formula where the format tells it. Text is exactly what the file holds (no
+    normalisation).
+    """
+
+    sheet_no: int
+    row_no: int
+    col_no: int
+    kind: str
+    text: str
+
+
+@lru_cache(maxsize=1024)
+def column_letters(col_no: int) -> str:
+    """1 → 'A', 27 → 'AA'."""
+    letters = ""
+    while col_no > 0:
+        col_no, rest = divmod(col_no - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row_no: int, col_no: int) -> str:
+    """A1 address of a cell, rows and columns from 1: (17, 5) → 'E17'."""
+    return f"{column_letters(col_no)}{row_no}"
+
+
+@dataclass(frozen=True)
+class WorkbookCells:
+    """What one file holds. ``file_format``: xlsx, xls, ods or csv. Cells come sheet by sheet, row by row."""
+
+    file_format: str
+    sheets: list[Sheet]
+    cells: list[Cell] = field(default_factory=list)
+
+    def __getstate__(self) -> tuple[str, list[Sheet], list[tuple[int | str, ...]]]:
+        """Pickled by columns: reading processes send thousands of cells, and a tuple each costs eight times as much."""
+        return self.file_format, self.sheets, list(zip(*self.cells, strict=True))
+
+    def __setstate__(self, state: tuple[str, list[Sheet], list[tuple[Any, ...]]]) -> None:
+        cells = list(map(Cell._make, zip(*state[2], strict=True)))
+        for name, value in zip(("file_format", "sheets", "cells"), (state[0], state[1], cells), strict=True):
+            object.__setattr__(self, name, value)
+
+    def columns(self) -> dict[str, list[Any]]:
+        """The columns of ``intake.cells`` (:data:`CELL_COLUMNS`; the caller adds ``file_sha256``), ready for a data
+        frame.
+        """
+        sheets = {sheet.sheet_no: sheet for sheet in self.sheets}
+        return {
+            "sheet_no": [cell.sheet_no for cell in self.cells],
+            "sheet": [sheets[cell.sheet_no].name for cell in self.cells],
+            "sheet_hidden": [sheets[cell.sheet_no].hidden for cell in self.cells],
+            "row_no": [cell.row_no for cell in self.cells],
+            "col_no": [cell.col_no for cell in self.cells],
+            "cell": [address(cell.row_no, cell.col_no) for cell in self.cells],
+            "kind": [cell.kind for cell in self.cells],
+            "text": [cell.text for cell in self.cells],
+        }
+
+    @classmethod
+    def from_rows(
+        cls, file_format: str, rows: Iterable[tuple[int, str, bool, int, int, str, str, str]]
+    ) -> WorkbookCells:
+        """Back from rows of ``intake.cells`` in the order of :data:`CELL_COLUMNS`. Sheets without a cell are not known
+        any more.
+        """
+        sheets: dict[int, Sheet] = {}
+        cells = []
+        for sheet_no, sheet, hidden, row_no, col_no, _address, kind, text in rows:
+            sheets.setdefault(sheet_no, Sheet(sheet_no, sheet, hidden))
+            cells.append(Cell(sheet_no, row_no, col_no, kind, text))
+        cells.sort(key=lambda cell: cell[:3])
+        return cls(file_format, [sheets[number] for number in sorted(sheets)], cells)

@@ -1,0 +1,182 @@
+"""The doubts of an .xlsx: read from the sheets' own XML.
+
+Belongs here: a cheap look (regular expressions over the bytes) that most sheets pass, and the careful walk for the
+others. Does not belong here: values that the fast reader gives right.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+
+from assets.workbooks.doubts import MAX_AREA, MAX_COLUMNS, MAX_ROWS, PERCENT, SheetDoubts
+from assets.workbooks.xml_events import walk
+from assets.workbooks.zip_safety import read_member
+
+_CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PLAIN_REF = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+# A formula that is not followed at once by a value.
+_FORMULA_ALONE = re.compile(rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|(?<!/)>[^<]*</(?:\w+:)?f>)(?!\s*<(?:\w+:)?v>[^<])""")
+_PERCENT_BUILT_IN = {9, 10}
+
+
+def xlsx_doubts(archive: zipfile.ZipFile) -> list[SheetDoubts]:
+    """One entry per sheet of the workbook, in the order of its tabs (chart sheets give an empty one)."""
+    percent_styles = _percent_styles(archive)
+    style = re.compile(
+        rb"\ss\s*=\s*[\"'](?:" + b"|".join(b"%d" % number for number in sorted(percent_styles)) + rb")[\"']"
+    )
+    found = []
+    for path in _sheet_paths(archive):
+        if path not in archive.namelist():
+            found.append(SheetDoubts())
+            continue
+        xml = read_member(archive, path)
+        careful = _looks_doubtful(xml) or bool(percent_styles and style.search(xml))
+        plain = None if careful else _plain_reach(xml)
+        found.append(_walk_sheet(xml, percent_styles) if plain is None else plain)
+    return found
+
+
+def _looks_doubtful(xml: bytes) -> bool:
+    """True when the sheet may hold an error cell, a formula without a value or a DTD. Plain searches first: they are
+    ten times faster.
+    """
+    if b'"e"' in xml or b"'e'" in xml or b"<!DOCTYPE" in xml:
+        return True
+    return (b"<f" in xml or b":f" in xml) and _FORMULA_ALONE.search(xml) is not None
+
+
+def _plain_reach(xml: bytes) -> SheetDoubts | None:
+    """The reach of a sheet whose cells all carry plain references within the limits; None when the careful walk must
+    decide.
+    """
+    rows: set[bytes] = set()
+    columns: set[bytes] = set()
+    count = 0
+    for match in _PLAIN_REF.finditer(xml):
+        columns.add(match[1])
+        rows.add(match[2])
+        count += 1
+    if count != len(_CELL_TAG.findall(xml)) or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return None
+    last_row = max(map(int, rows), default=0)
+    last_column = max(map(_column_number, columns), default=0)
+    if last_row > MAX_ROWS or last_column > MAX_COLUMNS or last_row * last_column > MAX_AREA:
+        return None
+    return SheetDoubts(last_row, last_column)
+
+
+def _column_number(letters: bytes | str) -> int:
+    number = 0
+    for letter in letters.decode() if isinstance(letters, bytes) else letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _walk_sheet(xml: bytes, percent_styles: set[int]) -> SheetDoubts:
+    doubts = SheetDoubts()
+    position = [0, 0]
+    cell: dict[str, str] = {}
+    texts: dict[str, list[str]] = {}
+    inside: list[str] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "row":
+            position[0] = int(attributes["r"]) if attributes.get("r", "").isdigit() else position[0] + 1
+            position[1] = 0
+        elif name == "c":
+            match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", ""))
+            if match:
+                position[:] = [int(match[2]), _column_number(match[1])]
+            else:
+                position[1] += 1
+            cell.clear()
+            cell.update(attributes)
+            texts.clear()
+        elif name in ("f", "v", "t", "is"):
+            inside.append(name)
+            texts.setdefault(name, [])
+
+    def end(name: str) -> None:
+        if inside and inside[-1] == name:
+            inside.pop()
+        elif name == "c":
+            _close_cell(doubts, position, cell, {key: "".join(value) for key, value in texts.items()}, percent_styles)
+
+    def text(data: str) -> None:
+        if inside:
+            texts[inside[-1]].append(data)
+
+    walk(xml, start, end, text)
+    return doubts
+
+
+def _close_cell(
+    doubts: SheetDoubts, position: list[int], cell: dict[str, str], texts: dict[str, str], percent_styles: set[int]
+) -> None:
+    value = texts.get("v", "").strip()
+    if not value and "f" not in texts and "is" not in texts:
+        return  # only formatted: the fast reader does not see it either
+    row, column = position
+    doubts.reach(row, column)
+    kind = cell.get("t", "n")
+    if kind == "e":
+        doubts.marks[row, column] = ("error", value or "#VALUE!")
+    elif "f" in texts and not value and kind != "str":
+        # t="str" with an empty value is a formula that was calculated and gave the empty text: a blank, not a doubt.
+        doubts.marks[row, column] = ("formula_without_value", "=" + texts["f"])
+    elif kind == "n" and cell.get("s", "").isdigit() and int(cell["s"]) in percent_styles:
+        doubts.marks[row, column] = (PERCENT, "")
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
+    targets: dict[str, str] = {}
+    order: list[str] = []
+
+    def relation(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "Relationship":
+            target = attributes.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+            targets[attributes.get("Id", "")] = path
+
+    def sheet(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "sheet":
+            order.append(attributes.get("id", ""))
+
+    walk(read_member(archive, "xl/_rels/workbook.xml.rels"), relation, lambda _: None)
+    walk(read_member(archive, "xl/workbook.xml"), sheet, lambda _: None)
+    return [targets.get(identifier, "") for identifier in order]
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
+    """The cell styles (index in cellXfs) that show a percent."""
+    if "xl/styles.xml" not in archive.namelist():
+        return set()
+    formats: set[int] = set(_PERCENT_BUILT_IN)
+    styles: set[int] = set()
+    state = {"inside": 0, "index": 0}
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "numFmt" and shows_percent(attributes.get("formatCode", "")):
+            formats.add(int(attributes.get("numFmtId", "-1")))
+        elif name == "cellXfs":
+            state["inside"] = 1
+        elif name == "xf" and state["inside"]:
+            if int(attributes.get("numFmtId", "0")) in formats:
+                styles.add(state["index"])
+            state["index"] += 1
+
+    def end(name: str) -> None:
+        if name == "cellXfs":
+            state["inside"] = 0
+
+    walk(read_member(archive, "xl/styles.xml"), start, end)
+    return styles
+
+
+def shows_percent(format_code: str) -> bool:
+    """True when a number format multiplies by 100; a percent sign in quotes or after a backslash is only text."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", format_code)

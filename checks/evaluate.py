@@ -1,0 +1,227 @@
+"""Runs rules over one table in bulk: findings, and one result per rule and year.
+
+Belongs here: the order of work (batch, Great Expectations, each rule's SQL, the comparison, the writing). Does not
+belong here: what rules say (rules/*.yml), how findings are worded (failing_rows.py), when this runs (pipelines).
+
+All rows of the years asked for are checked together, once: Great Expectations costs about 10 ms per expectation however
+few the rows, so going file by file would cost minutes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import duckdb
+
+from checks.failing_rows import BATCH, FOUND, FOUND_COLUMNS, collect, create_found
+from checks.gx.validate import GxOutcome, GxRequest, validate
+from checks.rule import UNEXPECTED_ROWS, Rule
+
+FINDINGS_TABLES = ("quality.line_findings", "quality.table_findings")
+
+
+class RuleCountMismatch(Exception):
+    """A rule's expectation and its SQL count different numbers of failing rows: one is wrong, so nothing is written."""
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """One rule in one index year (None: year unknown); counts are of rows that count, not of superseded ones."""
+
+    index_year: int | None
+    rule: str
+    rule_group: str
+    table_name: str
+    severity: str
+    evaluated_rows: int
+    failing_rows: int
+    status: str
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What one call of `evaluate` did; `findings` counts all findings written, those of superseded rows included."""
+
+    table: str
+    years: tuple[int, ...]
+    batch_rows: int
+    findings: int
+    results: list[RuleResult]
+    seconds_gx: float
+    seconds_sql: float
+    outcomes: dict[str, GxOutcome] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BlockingFailure:
+    """A blocking rule that fails in one index year, with the first of its messages."""
+
+    rule: str
+    table_name: str
+    index_year: int | None
+    failing_rows: int
+    message_vi: str
+    message_en: str
+
+
+def evaluate(
+    con: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    table: str,
+    years: Sequence[int] | None,
+    *,
+    with_gx: bool = True,
+    findings_table: str = "quality.line_findings",
+) -> Evaluation:
+    """Check the table's rows of these index years (None: all) and replace their findings and rule results.
+
+    `rules` may hold rules of other tables; they are left alone. Rows without an index year are always checked with the
+    years asked for. The findings and results of those years and of the year-less rows are deleted and written anew in
+    one transaction of this function's own, so `con` must not be inside one.
+
+    Raises RuleCountMismatch, RuleError (a rule's SQL does not run) and duckdb.Error; then nothing has been written.
+    """
+    if findings_table not in FINDINGS_TABLES:
+        raise ValueError(f"findings_table must be one of {FINDINGS_TABLES}")
+    own = [rule for rule in rules if rule.table == table]
+    with _batch(con, table, years) as batch_rows:
+        started = time.perf_counter()
+        outcomes = _gx_outcomes(con, own) if with_gx and batch_rows and own else {}
+        halfway = time.perf_counter()
+        for rule in own:
+            failing = collect(con, rule)
+            outcome = outcomes.get(rule.code)
+            if outcome is not None and outcome.exception is None and outcome.unexpected_count != failing:
+                raise RuleCountMismatch(
+                    f"{rule.source}: rule {rule.code}: Great Expectations counts {outcome.unexpected_count} failing "
+                    f"rows of {table}, the rule's SQL {failing}; correct the expectation or the SQL"
+                )
+        results = [result for rule in own for result in _results(con, rule, years, outcomes.get(rule.code))]
+        findings = _write(con, table, years, findings_table, results)
+        finished = time.perf_counter()
+    met = {result.index_year for result in results if result.index_year is not None}
+    return Evaluation(
+        table,
+        tuple(sorted(met if years is None else set(years))),
+        batch_rows,
+        findings,
+        results,
+        halfway - started,
+        finished - halfway,
+        outcomes,
+    )
+
+
+def blocking_failures(
+    con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], years: Sequence[int] | None
+) -> list[BlockingFailure]:
+    """Run the SQL of every blocking rule over these index years (None: all years of the file) and list what fails.
+
+    Nothing is written and Great Expectations is not asked: the release step trusts no earlier verdict.
+    """
+    failures: list[BlockingFailure] = []
+    blocking = [rule for rule in rules if rule.blocking]
+    for table in dict.fromkeys(rule.table for rule in blocking):
+        with _batch(con, table, years):
+            for rule in blocking:
+                if rule.table == table:
+                    collect(con, rule)
+            rows = con.execute(
+                f"SELECT rule, table_name, index_year, count(*), min(message_vi), arg_min(message_en, message_vi) "
+                f"FROM {FOUND} WHERE NOT superseded GROUP BY ALL ORDER BY ALL"
+            ).fetchall()
+            failures.extend(BlockingFailure(*row) for row in rows)
+    return failures
+
+
+@contextmanager
+def _batch(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None) -> Iterator[int]:
+    """The rows to check as a temporary table, so that a costly view runs once; yields their number."""
+    chosen = "TRUE" if years is None else "list_contains($years, index_year) OR index_year IS NULL"
+    parameters = {} if years is None else {"years": list(years)}
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {BATCH} AS SELECT * FROM {table} WHERE {chosen}", parameters)
+    create_found(con)
+    try:
+        count = con.execute(f"SELECT count(*) FROM {BATCH}").fetchone()
+        yield count[0] if count else 0
+    finally:
+        con.execute(f"DROP TABLE IF EXISTS {BATCH}")
+        con.execute(f"DROP TABLE IF EXISTS {FOUND}")
+
+
+def _gx_outcomes(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[str, GxOutcome]:
+    outcomes = validate(con, BATCH, [_request(rule) for rule in rules])
+    return {rule.code: outcome for rule, outcome in zip(rules, outcomes, strict=True)}
+
+
+def _request(rule: Rule) -> GxRequest:
+    if rule.expectation.type == UNEXPECTED_ROWS:
+        # The conditions are part of the rule's SQL already.
+        return GxRequest("unexpected_rows_expectation", {"unexpected_rows_query": rule.failing_sql()})
+    kwargs = dict(rule.expectation.kwargs)
+    if "column_pair" in rule.expectation.type:
+        kwargs["ignore_row_if"] = "either_value_is_missing"
+    elif "compound" in rule.expectation.type:
+        kwargs["ignore_row_if"] = "any_value_is_missing"
+    return GxRequest(rule.expectation.type, kwargs, rule.when, rule.valid_from_year, rule.valid_to_year)
+
+
+def _results(
+    con: duckdb.DuckDBPyConnection, rule: Rule, years: Sequence[int] | None, outcome: GxOutcome | None
+) -> Iterator[RuleResult]:
+    """One result per year asked for or met in the batch, and one for year-less rows where there are any."""
+    met = {row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {BATCH}").fetchall()}
+    considered = rule.considered_sql().replace("{batch}", BATCH)
+    columns = {row[0] for row in con.execute(f"DESCRIBE {BATCH}").fetchall()}
+    counted = "WHERE counts" if "counts" in columns else ""
+    evaluated = dict(
+        con.execute(f"SELECT index_year, count(*) FROM ({considered}) {counted} GROUP BY index_year").fetchall()
+    )
+    failing = dict(
+        con.execute(
+            f"SELECT index_year, count(*) FROM {FOUND} WHERE rule = $rule AND NOT superseded GROUP BY index_year",
+            {"rule": rule.code},
+        ).fetchall()
+    )
+    unknown = outcome.exception if outcome is not None else None
+    for year in sorted(met | set(years or ()), key=lambda year: (year is None, year)):
+        if not rule.applies_to(year):
+            continue
+        bad = failing.get(year, 0)
+        status = "unknown" if unknown is not None else ("failed" if bad else "passed")
+        yield RuleResult(
+            year, rule.code, rule.group, rule.table, rule.severity, evaluated.get(year, 0), bad, status, unknown
+        )
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    years: Sequence[int] | None,
+    findings_table: str,
+    results: Sequence[RuleResult],
+) -> int:
+    chosen = "TRUE" if years is None else "(list_contains($years, index_year) OR index_year IS NULL)"
+    parameters: dict[str, object] = {"table": table} | ({} if years is None else {"years": list(years)})
+    con.execute("BEGIN TRANSACTION")
+    try:
+        for target in (findings_table, "quality.rule_results"):
+            con.execute(f"DELETE FROM {target} WHERE table_name = $table AND {chosen}", parameters)
+        written = con.execute(
+            f"INSERT INTO {findings_table} BY NAME SELECT {', '.join(FOUND_COLUMNS)} FROM {FOUND} ORDER BY finding_id"
+        ).fetchone()
+        names = list(RuleResult.__dataclass_fields__)
+        if results:
+            con.executemany(
+                f"INSERT INTO quality.rule_results ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+                [[getattr(result, name) for name in names] for result in results],
+            )
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    return int(written[0]) if written else 0

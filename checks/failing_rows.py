@@ -1,0 +1,106 @@
+"""Turns the failing rows of one rule into findings, wholly in SQL.
+
+Belongs here: the columns of a finding, the building of messages from templates, and the finding's id. Does not belong
+here: which rules run when (evaluate.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import duckdb
+
+from checks.catalogue import RuleError
+from checks.rule import Rule
+
+BATCH = "rule_batch"
+FOUND = "rule_found"
+
+# Columns that a finding takes over from the failing row wherever the row has them.
+CARRIED = {
+    "index_year": "INTEGER", "unit_id": "VARCHAR", "form": "VARCHAR", "file_sha256": "VARCHAR", "file_name": "VARCHAR",
+    "sheet": "VARCHAR", "cell": "VARCHAR", "submission_id": "VARCHAR", "line_id": "VARCHAR",
+}  # fmt: skip
+
+# Columns that tell two failing rows of one rule apart; a finding's id is the hash of those that the row has.
+IDENTITY = (
+    "index_year", "index_name", "panel", "level", "unit_id", "unit_text", "receipt_id", "submission_id", "line_id",
+    "criteria_set", "node_id", "field_node_id", "dimension_code", "sub_code", "measure", "statistic", "form",
+    "file_sha256", "sheet", "cell", "problem",
+)  # fmt: skip
+
+FOUND_COLUMNS = {
+    "finding_id": "VARCHAR", "rule": "VARCHAR", "severity": "VARCHAR", **CARRIED, "value": "VARCHAR",
+    "message_vi": "VARCHAR", "message_en": "VARCHAR", "mend_vi": "VARCHAR", "table_name": "VARCHAR",
+    "superseded": "BOOLEAN",
+}  # fmt: skip
+
+
+def create_found(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty temporary table that collects the findings of one evaluation."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in FOUND_COLUMNS.items())
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {FOUND} ({columns})")
+
+
+def collect(con: duckdb.DuckDBPyConnection, rule: Rule) -> int:
+    """Append the rule's failing rows of the batch as findings and return how many there are.
+
+    Raises RuleError with the rule's file and line when its SQL does not run or its message names an unknown column.
+    """
+    failing = rule.failing_sql().replace("{batch}", BATCH)
+    try:
+        columns = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {failing}").fetchall()}
+        statement, parameters = _insert(rule, failing, columns)
+        row = con.execute(statement, parameters).fetchone()
+    except duckdb.Error as error:
+        raise RuleError(f"{rule.source}: rule {rule.code} does not run: {error}") from error
+    return int(row[0]) if row else 0
+
+
+def _insert(rule: Rule, failing: str, columns: dict[str, str]) -> tuple[str, dict[str, str]]:
+    parameters: dict[str, str] = {}
+
+    def bind(text: str) -> str:
+        parameters[f"p{len(parameters)}"] = text
+        return f"$p{len(parameters) - 1}"
+
+    identity = [_shown(name, "VARCHAR", ".") for name in IDENTITY if name in columns]
+    carried = [f'CAST("{name}" AS {kind}) AS {name}' for name, kind in CARRIED.items() if name in columns]
+    statement = f"""
+        INSERT INTO {FOUND} BY NAME
+        WITH failing AS ({failing}),
+        told AS (
+            SELECT {", ".join([*carried, f"{bind(rule.code)} AS rule"])},
+                {f"CAST({rule.value} AS VARCHAR)" if rule.value else "CAST(NULL AS VARCHAR)"} AS "value",
+                {_message(rule, rule.message_vi, columns, bind, ",")} AS message_vi,
+                {_message(rule, rule.message_en, columns, bind, ".")} AS message_en,
+                {'"counts" IS NOT TRUE' if "counts" in columns else "FALSE"} AS superseded,
+                concat_ws(chr(31), {", ".join([bind(rule.code), bind(rule.table), *identity])}) AS identity
+            FROM failing
+        )
+        SELECT * EXCLUDE (identity, occurrence),
+            left(sha256(concat_ws(chr(31), identity, occurrence)), 32) AS finding_id,
+            {bind(rule.severity)} AS severity, {bind(rule.mend_vi)} AS mend_vi, {bind(rule.table)} AS table_name
+        FROM (SELECT *, row_number() OVER (PARTITION BY identity ORDER BY message_vi) AS occurrence FROM told)"""
+    return statement, parameters
+
+
+def _message(rule: Rule, template: str, columns: dict[str, str], bind: Callable[[str], str], decimal_mark: str) -> str:
+    """SQL that fills the template; its fixed text is bound, and only column names reach the statement."""
+    pieces = []
+    for number, piece in enumerate(re.split(r"\{([a-z_][a-z0-9_]*)\}", " ".join(template.split()))):
+        if number % 2 and piece not in columns:
+            raise RuleError(f"{rule.source}: rule {rule.code}: no column {piece!r} for the message")
+        if piece:
+            pieces.append(_shown(piece, columns[piece], decimal_mark) if number % 2 else bind(piece))
+    return " || ".join(pieces)
+
+
+def _shown(name: str, kind: str, decimal_mark: str) -> str:
+    """A column as people read it: fractions without trailing zeros and with their language's decimal mark."""
+    text = f'CAST("{name}" AS VARCHAR)'
+    if kind.startswith("DECIMAL") or kind in ("DOUBLE", "FLOAT"):
+        text = f"replace(regexp_replace({text}, '(\\.[0-9]*?)0+$', '\\1'), '.', '{decimal_mark}')"
+        text = f"rtrim({text}, '{decimal_mark}')"
+    return f"coalesce({text}, '—')"

@@ -1,0 +1,96 @@
+"""What one rule is, and the rows it looks at.
+
+Belongs here: the shape of a rule and the SQL that follows from it alone. Does not belong here: reading rule files
+(catalogue.py), running rules (evaluate.py).
+
+A rule looks at the rows of one table for which one alternative of `when` holds, within its years of validity, and
+says twice what is wrong with them: as an expectation for Great Expectations, and as SQL that returns the failing rows.
+Both counts must agree, so a slip in one of them stops the run instead of passing bad data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+UNEXPECTED_ROWS = "unexpected_rows"
+
+BLOCKING_SCHEMAS = ("core", "mart")
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Great Expectations' snake-case type and arguments; `unexpected_rows` hands it the rule's own SQL."""
+
+    type: str
+    kwargs: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One entry of the rule catalogue. Either `where` (a predicate) or `rows` (a SELECT over {batch}) is set."""
+
+    code: str
+    group: str
+    table: str
+    severity: str
+    missing: str
+    expectation: Expectation
+    when: tuple[Mapping[str, Any], ...]
+    where: str | None
+    rows: str | None
+    value: str | None
+    why_vi: str
+    why_en: str
+    mend_vi: str
+    legal_basis: str | None
+    message_vi: str
+    message_en: str
+    valid_from_year: int | None
+    valid_to_year: int | None
+    source: str
+
+    @property
+    def blocking(self) -> bool:
+        """True when a failure stops what comes after: an error in a table that the project itself made."""
+        return self.severity == "error" and self.table.split(".")[0] in BLOCKING_SCHEMAS
+
+    def applies_to(self, year: int | None) -> bool:
+        """True when the rule is in force for that index year; rows without a year only know rules without bounds."""
+        if year is None:
+            return self.valid_from_year is None and self.valid_to_year is None
+        return (self.valid_from_year or year) <= year <= (self.valid_to_year or year)
+
+    def considered_sql(self) -> str:
+        """SELECT over {batch} of the rows that the rule looks at."""
+        tests = [" AND ".join(_test(name, value) for name, value in group.items()) for group in self.when]
+        parts = [f"({' OR '.join(f'({test})' for test in tests)})"] if tests else []
+        if self.valid_from_year is not None:
+            parts.append(f"index_year >= {self.valid_from_year}")
+        if self.valid_to_year is not None:
+            parts.append(f"index_year <= {self.valid_to_year}")
+        return "SELECT * FROM {batch}" + (f" WHERE {' AND '.join(parts)}" if parts else "")
+
+    def failing_sql(self) -> str:
+        """SELECT over {batch} of the failing rows.
+
+        With `missing: fail` a predicate that a missing value leaves undecided counts as failing, else as passing.
+        """
+        if self.rows is not None:
+            return self.rows.replace("{batch}", f"({self.considered_sql()})")
+        undecided = " IS NOT FALSE" if self.missing == "fail" else ""
+        return f"SELECT * FROM ({self.considered_sql()}) WHERE ({self.where}){undecided}"
+
+
+def literal(value: str | int | bool) -> str:
+    """A catalogue constant as SQL; data never passes here."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+
+
+def _test(name: str, wanted: Any) -> str:
+    if isinstance(wanted, list):
+        return f'"{name}" IN ({", ".join(literal(value) for value in wanted)})'
+    return f'"{name}" = {literal(wanted)}'

@@ -1,0 +1,137 @@
+"""The commands and their options.
+
+Belongs here: the command line. Does not: what commands do (one module each beside this one).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.failure import CommandFailed
+
+app = typer.Typer(
+    name="cchc",
+    help="Nền tảng dữ liệu cải cách hành chính: tiếp nhận bài nộp, kiểm tra, tính chỉ số, xếp hạng và truy nguyên.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def demo(
+    here: Annotated[Path | None, typer.Option("--to", help="Thư mục ghi tệp; mặc định là thư mục landing/.")] = None,
+) -> None:
+    """Tạo bộ bài nộp mẫu (SỐ LIỆU GIẢ LẬP) để chạy thử."""
+    from pipelines.cli.demo import demo as command
+
+    command(here)
+
+
+@app.command()
+def submit(
+    files: Annotated[list[Path], typer.Argument(help="Tệp .xlsx, .xls, .ods hoặc .csv.")],
+    form: Annotated[str | None, typer.Option(help="Biểu mẫu, khi tệp không ghi: self_assessment, appraisal, survey_scores.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Đơn vị, khi tệp không ghi: tên hoặc mã.")] = None,
+    year: Annotated[int | None, typer.Option(help="Năm của chỉ số, khi tệp không ghi.")] = None,
+    run: Annotated[bool, typer.Option("--run", help="Nhận xong thì chạy luôn.")] = False,
+) -> None:
+    """Tiếp nhận tệp: lưu nguyên bản, cấp biên nhận, báo ngay tệp là gì."""
+    from pipelines.cli.submit import submit as command
+
+    command(files, form, unit, year)
+    if run:
+        from pipelines.cli.run import run as run_command
+
+        run_command(None)
+
+
+@app.command()
+def run(
+    year: Annotated[int | None, typer.Option(help="Chỉ một năm; mặc định mọi năm đang mở.")] = None,
+) -> None:
+    """Chạy trọn quy trình: tiếp nhận landing/, kiểm tra, nạp kho, tính chỉ số, phát hành."""
+    from pipelines.cli.run import run as command
+
+    command(year)
+
+
+@app.command()
+def rebuild() -> None:
+    """Dựng lại kho từ bản gốc đã lưu; các bảng phải giống hệt từng giá trị."""
+    from pipelines.cli.run import rebuild as command
+
+    command()
+
+
+@app.command()
+def status() -> None:
+    """Đã nhận gì, còn thiếu gì, lỗi gì, bản phát hành nào đang mở."""
+    from pipelines.cli.status import status as command
+
+    command()
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help='Câu lệnh SELECT, ví dụ "SELECT * FROM mart.par_index".')],
+    format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,  # noqa: A002
+) -> None:
+    """Truy vấn bản phát hành (chỉ đọc)."""
+    from pipelines.cli.sql import sql as command
+
+    command(query, format.value)
+
+
+@app.command()
+def explain(
+    unit: Annotated[str, typer.Argument(help="Tên hoặc mã đơn vị.")],
+    year: Annotated[int, typer.Argument(help="Năm của chỉ số.")],
+    all_lines: Annotated[bool, typer.Option("--all", help="In mọi dòng, không chỉ các dòng mất điểm.")] = False,
+) -> None:
+    """Vì sao được hạng ấy: từ thứ hạng đến lĩnh vực, từng dòng, tệp, trang tính và ô."""
+    from pipelines.cli.explain import explain as command
+
+    command(unit, year, all_lines)
+
+
+@app.command()
+def doctor() -> None:
+    """Soát máy và thư mục dữ liệu: điều gì hỏng, sửa thế nào."""
+    from pipelines.cli.doctor import doctor as command
+
+    command()
+
+
+def main() -> None:
+    """Entry point of `cchc`: one-line errors, exit codes for scripts, a closed pipe is no error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(prog_name="cchc")
+    except CommandFailed as failed:
+        print(f"cchc: {failed}", file=sys.stderr)
+        sys.exit(failed.code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("cchc: đã dừng theo yêu cầu; dữ liệu gốc và biên nhận còn nguyên.", file=sys.stderr)
+        sys.exit(130)

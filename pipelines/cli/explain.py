@@ -1,0 +1,159 @@
+"""`cchc explain`: from a rank to fields, lines, file, sheet and cell.
+
+Belongs here: finding the unit and telling its story. Does not: any sum (they lie in mart).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import duckdb
+from rich.console import Console
+
+from pipelines.cli.failure import NOTHING_YET, CommandFailed
+from pipelines.cli.printing import console, points, table
+from pipelines.cli.sql import released
+from warehouse.home import Home
+from warehouse.unit_names import fold_name
+
+_STATES = {
+    "blank": "để trống",
+    "not_applicable": "không áp dụng",
+    "quarantined": "bị cách ly vì có lỗi",
+    "not_submitted": "chưa nộp",
+    "unreadable": "không đọc được",
+    "not_on_form": "",
+}
+_MATURITY = {"none": "chưa nộp", "self": "mới tự đánh giá", "appraised": "đã thẩm định, chưa đủ điểm", "scored": "đủ thẩm định và điều tra"}
+
+
+def explain(unit: str, year: int, all_lines: bool) -> None:
+    """Print rank, fields, the lines that lost points (or all), findings, and outside indices of one unit and year."""
+    con, out = released(Home.from_env()), console()
+    unit_id, name = find_unit(con, unit, year)
+    told = _par_index(con, out, unit_id, year, all_lines)
+    told = _outside(con, out, unit_id, name, year) or told
+    if not told:
+        raise CommandFailed(f"{name} không có trong bảng nào của năm {year}; xem các năm có số liệu: cchc status", NOTHING_YET)
+    _findings(con, out, unit_id, year)
+    con.close()
+
+
+def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str, str]:
+    """The unit of that year by name (as people spell it), alias or code; raises CommandFailed with near names."""
+    rows = con.execute(
+        """
+        WITH present AS (
+            SELECT unit_id FROM mart.par_index WHERE index_year = $year
+            UNION SELECT unit_id FROM mart.outside_index WHERE index_year = $year
+        )
+        SELECT u.unit_id, u.unit_name, u.unit_code, a.alias
+        FROM present JOIN reference.unit AS u USING (unit_id) LEFT JOIN reference.unit_alias AS a USING (unit_id)
+        """,
+        {"year": year},
+    ).fetchall()
+    if not rows:
+        known = con.execute(
+            "SELECT DISTINCT index_year FROM (SELECT index_year FROM mart.par_index UNION ALL SELECT index_year FROM mart.outside_index) ORDER BY 1"
+        ).fetchall()
+        years = ", ".join(str(y) for (y,) in known) or "chưa có năm nào"
+        raise CommandFailed(f"Năm {year} chưa có bảng nào; các năm có số liệu: {years}.", NOTHING_YET)
+    wanted = fold_name(unit)
+    matches = {(i, n) for i, n, code, alias in rows if wanted in {fold_name(n), fold_name(alias or n)} or unit.strip().upper() == code.upper()}
+    if len(matches) == 1:
+        return matches.pop()
+    if matches:
+        raise CommandFailed(f"“{unit}” có thể là: {', '.join(sorted(n for _, n in matches))}; hãy ghi rõ tên.")
+    near = sorted({n for _, n, _, _ in rows if wanted and (wanted in fold_name(n) or fold_name(n) in wanted)})
+    hint = f"; có phải: {', '.join(near[:5])}?" if near else "; xem tên đơn vị: cchc sql \"SELECT unit_code, unit_name FROM mart.par_index\""
+    raise CommandFailed(f"Không có đơn vị “{unit}” trong năm {year}{hint}")
+
+
+def _par_index(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, all_lines: bool) -> bool:
+    found = con.execute(
+        "SELECT panel, unit_name, unit_code, rank, ranked_units, index_percent, self_points, appraised_points, survey_points, total_points, "
+        "applicable_max, group_label, maturity, unranked_reason, criteria_set, made_up FROM mart.par_index WHERE index_year = ? AND unit_id = ?",
+        [year, unit_id],
+    ).fetchall()
+    for panel, name, code, rank, n, percent, own, appraised, survey, total, maximum, group, maturity, reason, used, made_up in found:
+        where = f"hạng {rank}/{n}" + (f", nhóm {group}" if group else "") if rank else f"không xếp hạng: {reason}"
+        out.print(f"PAR INDEX {year} – {name} ({code}): {where}")
+        if made_up:
+            out.print("(có SỐ LIỆU GIẢ LẬP)")
+        out.print(
+            f"Chỉ số {points(percent)} % = {points(total, 4)} / {points(maximum)} điểm; thẩm định {points(appraised, 4)} + điều tra "
+            f"{points(survey, 4)}; tự đánh giá {points(own, 4)}. Độ chín: {_MATURITY[maturity]}. Bộ tiêu chí {used}."
+        )
+        _fields(con, out, unit_id, year, panel)
+        _lines(con, out, unit_id, year, panel, all_lines)
+    return bool(found)
+
+
+def _fields(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, panel: str) -> None:
+    rows = con.execute(
+        "SELECT field_code, field_name, max_points, self_points, appraised_points, survey_points, points, field_percent, missing_lines "
+        "FROM mart.par_index_field WHERE index_year = ? AND unit_id = ? AND panel = ? ORDER BY sort_order",
+        [year, unit_id, panel],
+    ).fetchall()
+    shown = [(code, name, *map(points, numbers), missing or "") for code, name, *numbers, missing in rows]
+    names = ["Mã", "Lĩnh vực", "Tối đa", "Tự ĐG", "Thẩm định", "ĐTXHH", "Đạt", "%", "Thiếu dòng"]
+    out.print(table(names, shown, right=names[2:], title="\nTheo lĩnh vực"))
+
+
+def _lines(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, panel: str, all_lines: bool) -> None:
+    rows = con.execute(
+        """
+        SELECT code, name_vi, part, max_points, self_points, points, state, reason,
+               CASE part WHEN 'survey' THEN survey_file ELSE appraised_file END,
+               CASE part WHEN 'survey' THEN survey_sheet || '!' || survey_cell ELSE appraised_sheet || '!' || appraised_cell END,
+               self_file, self_sheet || '!' || self_cell
+        FROM mart.par_index_line
+        WHERE index_year = ? AND unit_id = ? AND panel = ? ORDER BY max_points - coalesce(points, 0) DESC, sort_order
+        """,
+        [year, unit_id, panel],
+    ).fetchall()
+    chosen = rows if all_lines else [row for row in rows if row[5] is None or row[5] < row[3]]
+    if all_lines:
+        chosen = sorted(rows, key=lambda row: [int(part) if part.isdigit() else 0 for part in row[0].split(".")])
+    shown = []
+    for code, name, part, maximum, own, got, state, reason, file, cell, self_file, self_cell in chosen:
+        lost = None if got is None else Decimal(maximum) - got
+        source = f"{file} {cell}" if cell else f"{self_file} {self_cell} (tự đánh giá)" if self_cell else ""
+        why = reason or (_STATES.get(state, state) if got is None else "")
+        shown.append((code, name, "ĐTXHH" if part == "survey" else "Thẩm định", *map(points, (maximum, own, got, lost)), why, source))
+    names = ["Mã", "Tiêu chí", "Phần", "Tối đa", "Tự ĐG", "Đạt", "Mất", "Lý do", "Tệp, trang tính, ô"]
+    title = "\nMọi dòng" if all_lines else f"\nCác dòng mất điểm hoặc chưa có điểm ({len(chosen)} trên {len(rows)} dòng), mất nhiều nhất trước"
+    out.print(table(names, shown, right=["Tối đa", "Tự ĐG", "Đạt", "Mất"], title=title))
+
+
+def _outside(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, name: str, year: int) -> bool:
+    found = con.execute(
+        "SELECT index_name, rank, ranked_units, total, group_label, note, made_up FROM mart.outside_index WHERE index_year = ? AND unit_id = ?",
+        [year, unit_id],
+    ).fetchall()
+    for index_name, rank, n, total, group, note, made_up in found:
+        where = f"hạng {rank}/{n}" if rank else "không xếp hạng"
+        out.print(f"\n{index_name} {year} – {name}: {where}, tổng {points(total, 4)}" + (f", nhóm {group}" if group else "") + (f" ({note})" if note else ""))
+        if made_up:
+            out.print("(SỐ LIỆU GIẢ LẬP)")
+        rows = con.execute(
+            """
+            SELECT s.dimension_code || ' ' || d.dimension_name_vi, s.sub_code, s.score, s.file_name, s.sheet || '!' || s.cell
+            FROM core.outside_index_scores AS s
+            JOIN mart.outside_index_dimension AS d USING (index_name, index_year, unit_id, dimension_code)
+            WHERE s.index_name = ? AND s.index_year = ? AND s.unit_id = ? ORDER BY s.dimension_code, s.sub_code
+            """,
+            [index_name, year, unit_id],
+        ).fetchall()
+        out.print(table(["Trục nội dung", "Mã", "Điểm", "Tệp", "Ô"], rows, right=["Điểm"]))
+    return bool(found)
+
+
+def _findings(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int) -> None:
+    rows = con.execute(
+        "SELECT rule, file_name, coalesce(sheet || '!' || cell, sheet), value, message_vi FROM quality.findings "
+        "WHERE unit_id = ? AND index_year = ? AND NOT superseded ORDER BY severity, file_name, cell",
+        [unit_id, year],
+    ).fetchall()
+    if rows:
+        out.print(table(["Quy tắc", "Tệp", "Ô", "Giá trị", "Nội dung"], rows, title=f"\nPhát hiện ({len(rows)})"))

@@ -1,0 +1,102 @@
+"""`cchc run` and `cchc rebuild`: the whole way, and what came of it in plain words.
+
+Belongs here: starting the job, showing progress, ending with the summary. Does not: the job (pipelines/jobs), the facts (summary).
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pipelines.cli.failure import BAD_INPUT, RUN_FAILED, CommandFailed
+from pipelines.cli.printing import console
+from warehouse.archive import now_text
+from warehouse.home import Home
+
+
+def run(year: int | None) -> None:
+    """Run `yearly_index` for all open years or one, then say what came in, what was refused, and the top of each ranking."""
+    from pipelines.years import open_years
+
+    home = Home.from_env().create()
+    years = open_years()
+    if year is not None and year not in years:
+        raise CommandFailed(f"Năm {year} chưa mở; các năm đang mở: {years[0]}–{years[-1]} (warehouse/reference/periods.yml).", BAD_INPUT)
+    started = now_text()
+    _run_years(home, years if year is None else [year])
+    from pipelines.cli.summary import print_summary
+
+    print_summary(home, since=started)
+
+
+def rebuild() -> None:
+    """Make the work file anew from archive and reference data, compare every table with the one before, and release."""
+    from assets.release import content_digest
+    from pipelines.years import open_years
+    from warehouse.connection import open_work
+    from warehouse.run_lock import run_lock
+
+    home = Home.from_env().create()
+    out = console()
+    before: dict[str, str] = {}
+    with run_lock(home, out.print):
+        if home.work_file.exists():
+            con = open_work(home)
+            try:
+                before = content_digest(con)
+            except Exception as error:  # a damaged work file is one of the reasons to rebuild
+                out.print(f"Kho cũ không đọc được ({str(error).splitlines()[0]}); dựng lại từ đầu.")
+            finally:
+                con.close()
+            home.work_file.replace(home.work_file.with_suffix(".before-rebuild"))
+    _run_years(home, open_years())
+    with run_lock(home, out.print):
+        con = open_work(home)
+        after = content_digest(con)
+        con.close()
+    home.work_file.with_suffix(".before-rebuild").unlink(missing_ok=True)
+    differing = [table for table in after if before and before.get(table) != after[table]]
+    if differing:
+        raise CommandFailed(f"Dựng lại xong nhưng {len(differing)} bảng khác trước: {', '.join(differing)}.", RUN_FAILED)
+    out.print(f"Đã dựng lại {len(after)} bảng từ kho lưu" + ("; mọi bảng giống hệt trước." if before else "."))
+
+
+def _run_years(home: Home, years: list[int]) -> None:
+    from pipelines.runs import run_job
+
+    with _progress_shown():
+        result = run_job(home, "yearly_index", years)
+    if not result.success:
+        raise CommandFailed(_why_failed(result), RUN_FAILED)
+
+
+def _why_failed(result: object) -> str:
+    """The first failure of a run in one line, with what to do."""
+    for event in result.all_events:  # type: ignore[attr-defined]
+        if event.is_step_failure:
+            data = event.step_failure_data
+            error = data.error.cause or data.error if data.error else None
+            text = str(data.user_failure_data.description if data.user_failure_data else error.message if error else "")
+            first = text.strip().splitlines()[0] if text.strip() else "không rõ nguyên nhân"
+            return (
+                f"Lượt chạy dừng ở bước {event.step_key}: {first} — bản phát hành cũ giữ nguyên. "
+                f"Xem chi tiết: cchc status, hoặc make ui, lượt {result.run_id[:8]}."  # type: ignore[attr-defined]
+            )
+    return "Lượt chạy không thành công; bản phát hành cũ giữ nguyên. Xem chi tiết bằng make ui."
+
+
+@contextmanager
+def _progress_shown() -> Iterator[None]:
+    """Show the progress that assets speak of, on standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("  %(message)s"))
+    logger = logging.getLogger("cchc.progress")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)

@@ -1,0 +1,48 @@
+"""`cchc submit`: take files in at once and say what they are.
+
+Belongs here: receiving by command and the immediate answer. Does not: checking lines (that is what a run does).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assets.intake_preview import preview_file
+from assets.landing import receive_file
+from pipelines.cli.failure import CommandFailed
+from pipelines.cli.printing import console
+from warehouse.archive import FileChanging
+from warehouse.home import Home
+
+
+
+def submit(files: list[Path], form: str | None, unit: str | None, year: int | None) -> None:
+    """Receive each file and print its receipt and what it was recognised as; raises CommandFailed at the end when one was refused."""
+    home = Home.from_env().create()
+    out = console()
+    refused = []
+    for path in files:
+        if not path.is_file():
+            refused.append(path.name)
+            out.print(f"✗ {path}: không có tệp này (hoặc là thư mục); hãy kiểm tra đường dẫn.")
+            continue
+        try:
+            receipt, _ = receive_file(home, path, "submit", form=form, unit=unit, year=year)
+        except FileChanging:
+            refused.append(path.name)
+            out.print(f"✗ {path.name}: tệp đang được ghi; hãy lưu và đóng tệp rồi nộp lại.")
+            continue
+        except OSError as error:
+            refused.append(path.name)
+            out.print(f"✗ {path.name}: không đọc được tệp ({error.strerror}); hãy kiểm tra quyền truy cập.")
+            continue
+        seen = preview_file(home, receipt)
+        mark = "✓" if seen.accepted else "✗"
+        out.print(f"{mark} {receipt.file_name}: biên nhận {receipt.receipt_id}, sha256 {receipt.file_sha256[:12]}…; {seen.sentence}")
+        if not seen.accepted:
+            refused.append(path.name)
+    if refused:
+        raise CommandFailed(f"{len(refused)}/{len(files)} tệp chưa dùng được (xem trên); bản gốc đã nhận vẫn được lưu. Sửa rồi nộp lại.")
+    out.print("Tiếp theo: cchc run")
+
+

@@ -1,0 +1,126 @@
+"""What a run brought, in plain words.
+
+Belongs here: sentences and small tables after a run. Does not: any computation of its own.
+"""
+
+from __future__ import annotations
+
+import duckdb
+from rich.console import Console
+
+from pipelines.cli.printing import console, points, table
+from pipelines.cli.sql import released
+from warehouse.home import Home
+
+TOP = 5
+
+
+def print_summary(home: Home, since: str) -> None:
+    """Print arrivals since an instant, refusals with their reasons, findings by rule, the top of each ranking, and what to try next."""
+    con, out = released(home), console()
+    _arrivals(con, out, since)
+    _refusals(con, out)
+    _findings(con, out)
+    _rankings(con, out)
+    out.print("\nBước tiếp theo, thử một trong ba lệnh:")
+    for line in next_commands(con):
+        out.print(f"  {line}")
+    con.close()
+
+
+def _arrivals(con: duckdb.DuckDBPyConnection, out: Console, since: str) -> None:
+    new = _one(con, "SELECT count(*) FROM intake.receipts WHERE recorded_at >= ?::TIMESTAMPTZ", [since])
+    total = _one(con, "SELECT count(*) FROM intake.receipts")
+    accepted = _one(con, "SELECT count(DISTINCT receipt_id) FROM intake.submissions WHERE status = 'accepted'")
+    again = _one(con, "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM intake.receipts GROUP BY file_sha256)")
+    made_up = _one(con, "SELECT count(DISTINCT receipt_id) FROM intake.submissions WHERE made_up")
+    out.print(f"\nTiếp nhận: {new} tệp trong lượt này; tất cả đã có {total} biên nhận, {accepted} được chấp nhận, {total - accepted} bị từ chối.")
+    if again:
+        out.print(f"  {again} lần nộp là tệp trùng hệt một tệp đã có: chỉ lưu một bản, mỗi lần vẫn có biên nhận.")
+    if made_up:
+        out.print(f"  {made_up} tệp mang nhãn SỐ LIỆU GIẢ LẬP (made up); mọi bảng tính từ đó có cột made_up = true.")
+
+
+def _refusals(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    rows = con.execute(
+        """
+        SELECT f.file_name, coalesce(f.sheet, '') || CASE WHEN f.cell IS NULL THEN '' ELSE '!' || f.cell END, f.message_vi
+        FROM quality.findings AS f
+        WHERE f.table_name = 'intake.problems' AND f.severity = 'error'
+        ORDER BY f.file_name, f.rule LIMIT 30
+        """
+    ).fetchall()
+    if rows:
+        out.print("\nBị từ chối, và vì sao:")
+        out.print(table(["Tệp", "Ô", "Lý do và cách sửa"], rows))
+
+
+def _findings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    rows = con.execute(
+        """
+        SELECT f.rule, f.severity, count(*), min(f.file_name || coalesce(' ' || f.sheet || '!' || f.cell, '')),
+               arg_min(f.message_vi, f.file_name || coalesce(f.cell, ''))
+        FROM quality.findings AS f
+        WHERE f.table_name <> 'intake.problems' AND NOT f.superseded
+        GROUP BY ALL ORDER BY f.severity, count(*) DESC
+        """
+    ).fetchall()
+    if rows:
+        out.print("\nPhát hiện trong số liệu (dòng lỗi được cách ly, dòng cảnh báo vẫn tính):")
+        named = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}
+        shown = [(rule, named[severity], n, where, message) for rule, severity, n, where, message in rows]
+        out.print(table(["Quy tắc", "Mức", "Số dòng", "Ví dụ", "Nội dung"], shown, right=["Số dòng"]))
+
+
+def _rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    panels = con.execute(
+        "SELECT DISTINCT index_year, panel, bool_or(made_up) FROM mart.par_index GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    names = {"ministries": "các bộ, cơ quan ngang bộ", "provinces": "các tỉnh, thành phố"}
+    for year, panel, made_up in panels:
+        rows = con.execute(
+            "SELECT rank, unit_name, appraised_points, survey_points, index_percent, group_label FROM mart.par_index "
+            "WHERE index_year = ? AND panel = ? AND rank IS NOT NULL ORDER BY rank, unit_code LIMIT ?",
+            [year, panel, TOP],
+        ).fetchall()
+        counts = con.execute(
+            "SELECT count(rank), count(*) - count(rank) FROM mart.par_index WHERE index_year = ? AND panel = ?", [year, panel]
+        ).fetchone()
+        if not rows or counts is None:
+            continue
+        label = " (có số liệu giả lập)" if made_up else ""
+        out.print(f"\nPAR INDEX {year}, {names.get(panel, panel)}{label}: {counts[0]} đơn vị xếp hạng, {counts[1]} không xếp hạng")
+        shown = [(rank, name, points(a), points(s), points(i), group) for rank, name, a, s, i, group in rows]
+        right = ["Hạng", "Thẩm định", "ĐTXHH", "Chỉ số"]
+        out.print(table(["Hạng", "Đơn vị", "Thẩm định", "ĐTXHH", "Chỉ số", "Nhóm"], shown, right=right))
+    for index_name, year, made_up in con.execute(
+        "SELECT index_name, index_year, bool_or(made_up) FROM mart.outside_index GROUP BY ALL ORDER BY ALL"
+    ).fetchall():
+        rows = con.execute(
+            "SELECT rank, unit_name, total, group_label, note, ranked_units FROM mart.outside_index "
+            "WHERE index_name = ? AND index_year = ? AND rank IS NOT NULL ORDER BY rank, unit_code LIMIT 3",
+            [index_name, year],
+        ).fetchall()
+        if rows:
+            label = " (số liệu giả lập)" if made_up else ""
+            out.print(f"\n{index_name} {year}{label}: {rows[0][5]} đơn vị xếp hạng")
+            shown = [(rank, name, points(total, 4), group or note) for rank, name, total, group, note, _ in rows]
+            out.print(table(["Hạng", "Đơn vị", "Tổng điểm", "Nhóm"], shown, right=["Hạng", "Tổng điểm"]))
+
+
+def next_commands(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Three commands that work on what lies in the release."""
+    best = con.execute(
+        "SELECT unit_name, index_year FROM mart.par_index WHERE rank IS NOT NULL ORDER BY index_year DESC, rank DESC, unit_code LIMIT 1"
+    ).fetchone()
+    unit, year = best if best else ("Bộ Nội vụ", 2023)
+    return [
+        f'cchc explain "{unit}" {year}',
+        f'cchc sql "SELECT rank, unit_name, index_percent FROM mart.par_index WHERE index_year = {year} ORDER BY rank"',
+        "cchc status",
+    ]
+
+
+def _one(con: duckdb.DuckDBPyConnection, query: str, parameters: list[object] | None = None) -> int:
+    row = con.execute(query, parameters or []).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,44 @@
+"""The one Definitions object: what Dagster loads.
+
+Belongs here: putting the parts together. Does not: any part.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import dagster as dg
+
+warnings.filterwarnings("ignore", category=dg.BetaWarning)
+warnings.filterwarnings("ignore", category=dg.PreviewWarning)
+
+from assets.intake_tables import intake_tables  # noqa: E402
+from assets.quality_tables import findings_assets, line_findings_asset  # noqa: E402
+from assets.reference_tables import reference_tables  # noqa: E402
+from assets.release_step import release_asset  # noqa: E402
+from assets.run_context import Warehouse  # noqa: E402
+from assets.sql_tables import SQL_SCHEMAS, sql_table_assets  # noqa: E402
+from pipelines.jobs import jobs  # noqa: E402
+from pipelines.schedules import nightly  # noqa: E402
+from pipelines.sensors import landing_sensor  # noqa: E402
+from pipelines.years import yearly  # noqa: E402
+from warehouse.contract import load_contracts  # noqa: E402
+from warehouse.model import load_models  # noqa: E402
+
+_sql_tables = [table for table in load_models() if table.split(".")[0] in SQL_SCHEMAS]
+
+defs = dg.Definitions(
+    assets=[
+        reference_tables,
+        intake_tables,
+        line_findings_asset(yearly),
+        *sql_table_assets(yearly),
+        *findings_assets(yearly, _sql_tables),
+        release_asset(list(load_contracts())),
+    ],
+    jobs=jobs,
+    sensors=[landing_sensor],
+    schedules=[nightly],
+    resources={"warehouse": Warehouse()},
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,25 @@
+"""The nightly run.
+
+Belongs here: when. Does not: what runs (jobs.py).
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.jobs import yearly_index
+from pipelines.runs import range_tags
+from pipelines.years import open_years
+
+
+@dg.schedule(
+    job=yearly_index,
+    name="nightly",
+    cron_schedule="0 1 * * *",
+    execution_timezone="Asia/Ho_Chi_Minh",
+    default_status=dg.DefaultScheduleStatus.STOPPED,
+    description="Mỗi đêm lúc 01:00 giờ Việt Nam: một lượt cho mọi năm đang mở. / Every night at 01:00: one run for all open years.",
+)
+def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """One run over all open years; years whose inputs did not change are left as they are."""
+    return dg.RunRequest(tags=range_tags(open_years()))

@@ -1,0 +1,262 @@
+"""Builds the golden workbooks: ``python -m tests.golden.build`` writes each file anew beside its expected CSV files.
+
+Belongs here: one small function per case. Does not belong here: what must come of a case (lines.csv, problems.csv, kept by hand).
+The workbooks are committed; run this only to change one (openpyxl, xlwt, odfpy, msoffcrypto-tool are needed).
+"""
+
+import csv
+import io
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msoffcrypto
+import openpyxl
+import xlwt
+from msoffcrypto.format.ooxml import OOXMLFile
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from tests.golden.small_reference import LINES
+
+HERE = Path(__file__).parent
+TITLE = "PHIẾU TỰ ĐÁNH GIÁ, CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"
+HEADER = [
+    "Mã", "Lĩnh vực / Tiêu chí / Tiêu chí thành phần", "Điểm tối đa", "Điểm tự đánh giá", "Tài liệu kiểm chứng", "Ghi chú",
+]  # fmt: skip
+Row = list[Any]
+
+
+def form_rows(values: dict[str, Row]) -> list[Row]:
+    """One row per line of the small set: code, name, then what ``values`` has for the code."""
+    codes = [(node_id.rpartition("/")[2], name) for node_id, _, name, _ in LINES]
+    return [[code, name, *values.get(code, [])] for code, name in codes]
+
+
+CLEAN = {
+    "1": [4, 2.75],
+    "1.1": [2, 1.5, "Quyết định 12/QĐ-BTP"],
+    "1.2": [1, 0.75],
+    "1.10": [1, 0.5, "Báo cáo 7", "nộp muộn"],
+    "2": [3, 0.1],
+    "2.1": [2, 0.1],
+    "2.2": [1, None],
+}
+SIGNED = [[], [None, "Tổng cộng", 7, 2.85], [], [None, None, None, "Hà Nội, ngày 5 tháng 1 năm 2024"],
+          [None, "Người lập biểu", None, "Thủ trưởng đơn vị"], [None, "123"]]  # fmt: skip
+HIDDEN = [["form", "self_assessment"], ["unit", "BTP"], ["year", 2023], ["version", 1], ["data", "made_up"]]
+
+
+def block(unit: str = "Bộ Tư pháp", year: int | str = 2023) -> list[Row]:
+    """A usual title block."""
+    return [[TITLE], [f"Đơn vị: {unit}"], [f"Năm đánh giá: {year}"], []]
+
+
+def xlsx(sheets: dict[str, list[Row]], hidden: list[Row] | None = None, merge: tuple[str, ...] = ()) -> bytes:
+    """A workbook of plain sheets, with the hidden sheet when given."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        for place in merge:
+            sheet.merge_cells(place)
+    if hidden is not None:
+        sheet = book.create_sheet("_cchc")
+        sheet.sheet_state = "veryHidden"
+        for row in hidden:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def xls(sheets: dict[str, list[Row]], hidden: list[Row]) -> bytes:
+    """The same as .xls."""
+    book = xlwt.Workbook(encoding="utf-8")
+    for name, rows in {**sheets, "_cchc": hidden}.items():
+        sheet = book.add_sheet(name)
+        sheet.visibility = 1 if name == "_cchc" else 0
+        for row_no, row in enumerate(rows):
+            for col_no, value in enumerate(row):
+                if value is not None:
+                    sheet.write(row_no, col_no, value)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def ods(sheets: dict[str, list[Row]], hidden: list[Row]) -> bytes:
+    """The same as .ods, with a long run of empty rows at the end, as LibreOffice writes it."""
+    document = OpenDocumentSpreadsheet()
+    style = Style(name="hidden", family="table")
+    style.addElement(TableProperties(display="false"))
+    document.automaticstyles.addElement(style)
+    for name, rows in {**sheets, "_cchc": hidden}.items():
+        table = Table(name=name, **({"stylename": style} if name == "_cchc" else {}))
+        for row in rows:
+            line = TableRow()
+            for value in row:
+                number = isinstance(value, int | float)
+                cell = TableCell(valuetype="float", value=value) if number else TableCell()
+                if isinstance(value, str):
+                    cell = TableCell(valuetype="string")
+                if value is not None:
+                    cell.addElement(P(text=str(value)))
+                line.addElement(cell)
+            table.addElement(line)
+        empty = TableRow(numberrowsrepeated=1048000)
+        empty.addElement(TableCell(numbercolumnsrepeated=16384))
+        table.addElement(empty)
+        document.spreadsheet.addElement(table)
+    out = io.BytesIO()
+    document.write(out)
+    return out.getvalue()
+
+
+def csv_text(rows: list[Row], delimiter: str = ",") -> str:
+    """A CSV text with quotation where needed."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue()
+
+
+def _clean_sheet() -> dict[str, list[Row]]:
+    return {"Tự đánh giá": [*block(), HEADER, *form_rows(CLEAN), *SIGNED]}
+
+
+def _two_row_header() -> bytes:
+    rows: list[Row] = [[None, "BỘ TƯ PHÁP"], [], [None, TITLE], [None, "SỐ LIỆU GIẢ LẬP – dùng để thử"], [],
+        [None, "Tên đơn vị:", "Bộ  Tư pháp"], [None, "Năm", 2023], [], [],
+        ["x", "STT", "Tiêu chí,", "Điểm", None, "Ghi chú"],
+        [None, None, None, "TỐI  ĐA", "tự đánh giá", None],
+        [None, "(1)", "(2)", "(3)", "(4)", "(5)"],
+        *[[None, *row] for row in form_rows({code: row[:2] for code, row in CLEAN.items()})]]  # fmt: skip
+    rows[9][2] = "Tiêu chí"
+    return xlsx({"Sheet1": rows}, merge=("B10:B11", "C10:C11", "D10:E10", "F10:F11"))
+
+
+def _vi_numbers() -> bytes:
+    values: dict[str, Row] = {
+        "1": ["4,0", "2,75"],
+        "1.1": ["2", " 1,5 "],
+        "1.2": ["1", "97,14%"],
+        "1.10": ["1.049", "0.5"],
+        "2": ["1 049,5", "−0,5"],
+        "2.1": ["2", "Không áp dụng"],
+        "2.2": ["1", "-"],
+    }
+    return xlsx({"Tự đánh giá": [*block(), HEADER, *form_rows(values)]})
+
+
+def _bad_values() -> bytes:
+    values = {"1.1": [2, "hai điểm"], "1.2": [1, "#DIV/0!"], "1.10": [1, "=C7+C8"], "2": [3, True], "2.1": [2, 0.85]}
+    data = xlsx({"Tự đánh giá": [*block(), HEADER, *form_rows(values)]}, HIDDEN)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book["Tự đánh giá"]["D11"].number_format = "0.00%"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _excel_codes() -> bytes:
+    rows = form_rows(CLEAN)
+    rows[1][0] = 1.1  # "1.1"
+    rows[3][0] = 1.1  # "1.10", as Excel shortens it
+    rows[4][0] = "2."
+    rows[5][0] = __import__("datetime").date(2024, 1, 2)  # "2.1" on a Vietnamese machine
+    rows[2][0] = "9.9"  # unknown
+    rows.insert(3, [None, "Điểm không có mã", None, 0.25])
+    rows.insert(3, ["Ghi chú: chỉ tính đến 31/12"])
+    return xlsx({"Tự đánh giá": [*block(), HEADER, *rows, *SIGNED]})
+
+
+def _scores(delimiter: str = ",") -> str:
+    header = ["year", "province_vi", "dimension_code", "sub_code", "sub_name_en", "sub_name_vi", "score", "source_url"]
+    rows = [
+        [2023, "Tỉnh Hưng Yên", "D1", "SC11", "", "Tri thức công dân; cơ hội", "1.701", "made-up"],
+        [2023, "Hoà Bình", "D1", "SC12", "", "", "0.5", ""],
+        [2023, "TP. HCM", "D2", "SC99", "", "", "1,701", ""],
+        [2023, "Nơi Nào Đó", "D2", "SC21", "", "", "", ""],
+        [2024, "Hà Nội", "D1", "SC11", "", "", "1.2", ""],
+        [2019, "Hà Nội", "D1", "SC11", "", "", "1.2", ""],
+    ]
+    return csv_text([header, *rows], delimiter)
+
+
+def _encrypted() -> bytes:
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(xlsx(_clean_sheet()))).encrypt("matkhau", out)
+    assert msoffcrypto.OfficeFile(out).is_encrypted()
+    return out.getvalue()
+
+
+def _zip_bomb() -> bytes:
+    out = io.BytesIO(xlsx(_clean_sheet()))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("xl/media/image1.xml", b" " * (20 * 1024 * 1024))
+    return out.getvalue()
+
+
+def _nfd(value: Any) -> Any:
+    return unicodedata.normalize("NFD", value) if isinstance(value, str) else value
+
+
+def _nfd_names() -> bytes:
+    rows = [[_nfd(value) for value in row] for row in _clean_sheet()["Tự đánh giá"]]
+    return xlsx({_nfd("Tự đánh giá"): rows})
+
+
+CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "clean_xlsx": ("clean.xlsx", lambda: xlsx(_clean_sheet(), HIDDEN)),
+    "clean_xls": ("clean.xls", lambda: xls(_clean_sheet(), HIDDEN)),
+    "clean_ods": ("clean.ods", lambda: ods(_clean_sheet(), HIDDEN)),
+    "title_block": ("title_block.xlsx", lambda: xlsx(_clean_sheet())),
+    "two_row_header": ("two_row_header.xlsx", _two_row_header),
+    "vi_numbers": ("vi_numbers.xlsx", _vi_numbers),
+    "bad_values": ("bad_values.xlsx", _bad_values),
+    "excel_codes": ("excel_codes.xlsx", _excel_codes),
+    "wrong_sheet": ("wrong_sheet.xlsx", lambda: xlsx({"Công văn": [["Kính gửi: Bộ Nội vụ"], ["xin gửi kèm"]]}, HIDDEN)),
+    "missing_column": (
+        "missing_column.xlsx",
+        lambda: xlsx({"Tự đánh giá": [*block(), [*HEADER[:3], "Kết quả", *HEADER[4:]], *form_rows(CLEAN)]}),
+    ),
+    "unknown_unit": (
+        "unknown_unit.xlsx",
+        lambda: xlsx({"Tự đánh giá": [*block("Bộ Thể thao"), HEADER, *form_rows(CLEAN)]}),
+    ),
+    "year_without_set": (
+        "year_without_set.xlsx",
+        lambda: xlsx({"Tự đánh giá": [*block(year=2022), HEADER, *form_rows(CLEAN)]}),
+    ),
+    "identity_conflict": (
+        "identity_conflict.xlsx",
+        lambda: xlsx({"Tự đánh giá": [*block("Bộ Y tế", 2022), HEADER, *form_rows(CLEAN)]}, HIDDEN),
+    ),
+    "encrypted": ("encrypted.xlsx", _encrypted),
+    "zero_byte": ("zero_byte.xlsx", lambda: b""),
+    "truncated_zip": ("truncated_zip.xlsx", lambda: xlsx(_clean_sheet())[:3000]),
+    "zip_bomb": ("zip_bomb.xlsx", _zip_bomb),
+    "pdf": ("pdf.xlsx", lambda: b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"),
+    "nfd_names": ("nfd_names.xlsx", _nfd_names),
+    "csv_utf16": ("csv_utf16.csv", lambda: _scores("\t").encode("utf-16")),
+    "csv_semicolon": ("csv_semicolon.csv", lambda: _scores(";").encode("utf-8-sig")),
+}
+
+
+def main(names: list[str]) -> None:
+    """Writes the workbooks of the named cases (all without names)."""
+    for case, (file_name, build) in CASES.items():
+        if not names or case in names:
+            (HERE / case).mkdir(exist_ok=True)
+            (HERE / case / file_name).write_bytes(build())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

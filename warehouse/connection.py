@@ -1,0 +1,69 @@
+"""The one place that opens DuckDB: the work file for runs, the release for people.
+
+Belongs here: connection settings. Does not: statements on tables.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.home import Home
+
+SCHEMAS = ("reference", "intake", "quality", "core", "mart", "ops")
+
+_OFFLINE: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+class WorkFileBusy(Exception):
+    """Another process holds the work file open."""
+
+
+class NoRelease(Exception):
+    """Nothing has been released under this home yet."""
+
+
+def open_work(home: Home) -> duckdb.DuckDBPyConnection:
+    """Open the work file for writing and make the schemas. The caller holds the run lock.
+
+    Raises WorkFileBusy when some other program has the file open.
+    """
+    home.warehouse.mkdir(parents=True, exist_ok=True)
+    try:
+        con = duckdb.connect(str(home.work_file), config=_OFFLINE)
+    except duckdb.IOException as error:
+        if "lock" not in str(error):
+            raise
+        raise WorkFileBusy(
+            f"Tệp {home.work_file} đang được chương trình khác mở; hãy đóng chương trình đó rồi chạy lại "
+            f"(người xem chỉ nên mở {home.release_file})."
+        ) from error
+    con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    for schema in SCHEMAS:
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    return con
+
+
+def open_release(home: Home) -> duckdb.DuckDBPyConnection:
+    """Open the released copy read-only, closed to the outside: no files, no network, no change of settings.
+
+    Raises NoRelease when there is none.
+    """
+    if not home.release_file.exists():
+        raise NoRelease(f"Chưa có bản phát hành nào ở {home.release_file}; hãy chạy: cchc run")
+    con = open_read_only(home.release_file.resolve())
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open any DuckDB file read-only with times shown as in Việt Nam."""
+    con = duckdb.connect(str(file), read_only=True, config=_OFFLINE)
+    con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    return con

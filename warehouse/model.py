@@ -1,0 +1,60 @@
+"""SQL models: one file = one table or view = one asset; the path is the name.
+
+Belongs here: reading the files and what a parse of them tells (dependencies). Does not: running them.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlglot
+from sqlglot import exp
+
+from warehouse.connection import SCHEMAS
+
+MODELS = Path(__file__).parent / "models"
+
+
+@dataclass(frozen=True)
+class Model:
+    """One SELECT that fills a table, or is a view."""
+
+    table: str
+    sql: str
+    upstream: tuple[str, ...]
+    digest: str
+
+
+def read_model(path: Path) -> Model:
+    """Read one model; `upstream` are the tables of our schemas that it names, sorted."""
+    sql = path.read_text(encoding="utf-8")
+    table = f"{path.parent.name}.{path.stem}"
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    named = {f"{t.db}.{t.name}" for t in tree.find_all(exp.Table) if t.db in SCHEMAS}
+    return Model(table, sql.rstrip(), tuple(sorted(named)), hashlib.sha256(sql.encode()).hexdigest())
+
+
+@functools.cache
+def load_models() -> dict[str, Model]:
+    """All models by table name."""
+    return {model.table: model for model in map(read_model, sorted(MODELS.glob("*/*.sql")))}
+
+
+def in_dependency_order(tables: set[str]) -> list[str]:
+    """Order model tables so that each comes after those that it reads."""
+    models, ordered = load_models(), []
+
+    def visit(table: str) -> None:
+        if table in ordered or table not in models:
+            return
+        for upstream in models[table].upstream:
+            visit(upstream)
+        if table in tables:
+            ordered.append(table)
+
+    for table in sorted(tables):
+        visit(table)
+    return ordered

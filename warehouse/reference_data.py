@@ -1,0 +1,134 @@
+"""Schema reference, read from its CSV and YAML files: the way in for everybody else.
+
+Belongs here: loading all tables, their hash, the open years, and warnings. Does not belong here: how one kind of file
+is read (reference_files/), the data (reference/), writing to the warehouse (assets), form layouts (intake).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.reference_files import criteria_checks, criteria_sets, outside_indices, panels, periods, published, units
+from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.problems import Problem, Problems, ReferenceError
+from warehouse.reference_files.record import Entry
+from warehouse.reference_files.table_frames import table_frame
+
+__all__ = [
+    "SHIPPED", "Problem", "ReferenceError", "available_years", "load_reference", "reference_hash", "reference_warnings",
+]  # fmt: skip
+
+SHIPPED = Path(__file__).parent / "reference"
+_OURS = (
+    periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
+    outside_indices.OUTSIDE_INDICES, published.PUBLISHED,
+)  # fmt: skip
+_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/")
+_DOCUMENTS = (".md", ".txt")
+
+
+def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
+    """Return every table of schema reference ("reference.unit" → frame), columns and types as in its contract.
+
+    Later folders overlay earlier ones: a file of the same relative path replaces, another is added. Raises
+    ReferenceError with every problem found: first all that cannot be read, and once all is readable, all that is wrong.
+    """
+    files, problems = ReferenceFiles(folders), Problems()
+    _report_unknown_files(files, problems)
+    years, deadlines = periods.read_periods(files, problems)
+    unit_rows = units.read_units(files, problems)
+    aliases = units.read_aliases(files, problems)
+    mergers = units.read_mergers(files, problems)
+    sets, criteria = criteria_sets.read_criteria_sets(files, problems)
+    members = panels.read_panel_members(files, problems)
+    groups = panels.read_groups(files, problems)
+    outside = outside_indices.read_outside_indices(files, problems)
+    results = published.read_published(files, problems)
+    problems.raise_if_any()
+
+    periods.check_periods(years, deadlines)
+    units.check_units(unit_rows, aliases, mergers)
+    criteria_checks.check_criteria_sets(sets, criteria)
+    panels.check_panel_members(members, unit_rows, sets)
+    panels.check_groups(groups)
+    outside_indices.check_outside_indices(outside)
+    published.check_published(results, unit_rows)
+    periods.check_forms(deadlines, files)
+    opened = {entry["index_year"] for entry in years}
+    for entries in (sets, members, groups, outside.indices, results):
+        periods.check_open(entries, opened)
+    problems.raise_if_any()
+
+    tables: dict[str, list[Entry]] = {
+        "reference.index_year": years,
+        "reference.deadline": deadlines,
+        "reference.unit": unit_rows,
+        "reference.unit_alias": aliases,
+        "reference.unit_merger": mergers,
+        "reference.criteria_set": sets,
+        "reference.criterion": criteria,
+        "reference.panel_member": members,
+        "reference.unit_group": groups,
+        "reference.outside_index": outside.indices,
+        "reference.outside_index_line": outside.lines,
+        "reference.outside_index_group": outside.groups,
+        "reference.published_result": results,
+    }
+    return {table: table_frame(table, entries) for table, entries in tables.items()}
+
+
+def reference_hash(folders: list[Path]) -> str:
+    """Return the sha256 of the files that count (form layouts included): equal hash, equal reference data."""
+    return ReferenceFiles(folders).sha256()
+
+
+def available_years(folders: list[Path]) -> list[int]:
+    """Return the open index years, ascending, from periods.yml alone. Raises ReferenceError when it cannot be used."""
+    problems = Problems()
+    years, deadlines = periods.read_periods(ReferenceFiles(folders), problems)
+    problems.raise_if_any()
+    periods.check_periods(years, deadlines)
+    problems.raise_if_any()
+    return [entry["index_year"] for entry in years]
+
+
+def reference_warnings(tables: dict[str, pl.DataFrame]) -> list[str]:
+    """Return, in Vietnamese, what looks odd in loaded tables but does not stop anything; empty when nothing does.
+
+    A criteria set whose counts differ from those that its decision states, or whose panel has no members. (Decision
+    2948 states 38 criteria where its own fields sum to 39: such a difference is to be seen, not refused.)
+    """
+    return [*_count_warnings(tables), *_panel_warnings(tables)]
+
+
+def _count_warnings(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
+    kinds = {"field": "lĩnh vực", "criterion": "tiêu chí", "sub_criterion": "tiêu chí thành phần"}
+    columns = {"field": "stated_fields", "criterion": "stated_criteria", "sub_criterion": "stated_subcriteria"}
+    criteria = tables["reference.criterion"]
+    for row in tables["reference.criteria_set"].iter_rows(named=True):
+        own = criteria.filter(pl.col("criteria_set") == row["criteria_set"])
+        for kind, column in columns.items():
+            count = own.filter(pl.col("kind") == kind).height
+            if row[column] is not None and row[column] != count:
+                yield f"Bộ tiêu chí {row['criteria_set']}: có {count} {kinds[kind]}, văn bản ghi {row[column]}."
+
+
+def _panel_warnings(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
+    members = set(tables["reference.panel_member"].select("index_year", "panel").unique().iter_rows())
+    for row in tables["reference.criteria_set"].iter_rows(named=True):
+        if (row["index_year"], row["panel"]) not in members:
+            panel = f"danh sách {row['panel']} năm {row['index_year']}"
+            yield f"Bộ tiêu chí {row['criteria_set']}: {panel} chưa có đơn vị nào."
+
+
+def _report_unknown_files(files: ReferenceFiles, problems: Problems) -> None:
+    """A misnamed file (panel.csv, 2025.yaml) must not be passed over in silence; other folders belong to others."""
+    known = {name for name, _ in files.matching(*_OURS)}
+    paths = dict(files.matching("*", "*/*"))
+    for name in files.names():
+        ours = "/" not in name or name.startswith(_OUR_FOLDERS)
+        if ours and name not in known and not name.endswith(_DOCUMENTS):
+            file = str(paths.get(name, name))
+            mend = f"đặt tên theo: {', '.join(_OURS)}"
+            problems.add(file, None, "unknown_file", "không rõ tệp này thuộc loại nào", mend)

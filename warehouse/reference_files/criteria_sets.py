@@ -1,0 +1,137 @@
+"""Criteria sets, written as a tree: criteria_sets/<criteria_set>.yml.
+
+Belongs here: reading the tree into rows of reference.criteria_set and reference.criterion. Does not belong here:
+whether the tree adds up (criteria_checks) and how lines are scored.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.periods import PROVENANCES
+from warehouse.reference_files.problems import Problems
+from warehouse.reference_files.record import Entry
+from warehouse.reference_files.units import LEVELS
+from warehouse.reference_files.yaml_document import Section, read_yaml
+
+CRITERIA_SETS = "criteria_sets/*.yml"
+PARTS = ("appraised", "survey")
+POINT_PLACES = 4
+# kind → (key that holds the nodes below, their kind)
+_CHILDREN = {
+    "field": ("criteria", "criterion"),
+    "criterion": ("sub_criteria", "sub_criterion"),
+    "sub_criterion": ("", ""),
+}
+
+
+def read_criteria_sets(files: ReferenceFiles, problems: Problems) -> tuple[list[Entry], list[Entry]]:
+    """Return rows of reference.criteria_set and of reference.criterion, in the order of the files and of the tree."""
+    sets: list[Entry] = []
+    criteria: list[Entry] = []
+    for _, path in files.matching(CRITERIA_SETS):
+        top = read_yaml(path, problems)
+        if top is not None:
+            sets.append(_read_set(top, path))
+            criteria.extend(_Tree(top).read())
+    return sets, criteria
+
+
+def _read_set(top: Section, path: Path) -> Entry:
+    top.expect(
+        "criteria_set", "index_year", "level", "version", "panel", "title_vi", "title_en", "decision", "known_on",
+        "units_as_of", "line_decimals", "max_points", "appraised_max", "survey_max", "stated_counts", "illustrative",
+        "provenance", "source_url", "defaults", "fields",
+    )  # fmt: skip
+    counts = top.section("stated_counts")
+    counts.expect("fields", "criteria", "sub_criteria")
+    name = top.text("criteria_set")
+    if name != path.stem:
+        message = f"bộ tiêu chí “{name}” nằm trong tệp {path.name}"
+        top.report("file_name", message, f"đổi tên tệp thành {name}.yml", "criteria_set")
+    values: dict[str, Any] = {
+        "criteria_set": name,
+        "index_year": top.integer("index_year"),
+        "level": top.choice("level", LEVELS),
+        "version": top.integer("version"),
+        "panel": top.text("panel"),
+        "title_vi": top.text("title_vi"),
+        "title_en": top.optional_text("title_en"),
+        "decision": top.optional_text("decision"),
+        "known_on": top.optional_date("known_on"),
+        "units_as_of": top.date("units_as_of"),
+        "line_decimals": top.integer("line_decimals"),
+        "max_points": top.decimal("max_points", POINT_PLACES),
+        "appraised_max": top.decimal("appraised_max", POINT_PLACES),
+        "survey_max": top.decimal("survey_max", POINT_PLACES),
+        "stated_fields": counts.optional_integer("fields"),
+        "stated_criteria": counts.optional_integer("criteria"),
+        "stated_subcriteria": counts.optional_integer("sub_criteria"),
+        "illustrative": top.flag("illustrative"),
+        "provenance": top.optional_text("provenance"),
+        "source_url": top.optional_text("source_url"),
+    }
+    if not 0 <= values["line_decimals"] <= POINT_PLACES:
+        top.report("out_of_range", "“line_decimals” phải từ 0 đến 4", "thường dùng 4", "line_decimals")
+    return Entry(values, top)
+
+
+@dataclass
+class _Tree:
+    """Walks one file's fields; remembers the file's defaults and the running order."""
+
+    top: Section
+    order: int = 0
+
+    def read(self) -> list[Entry]:
+        defaults = self.top.section("defaults")
+        defaults.expect("part", "provenance")
+        stated = defaults.section("provenance")
+        stated.expect("name", "max")
+        self.part = defaults.choice("part", PARTS, "appraised")
+        self.provenance = {"name": stated.optional_text("name"), "max": stated.optional_text("max")}
+        fields = self.top.sections("fields")
+        if not fields:
+            self.top.report("value_missing", "bộ tiêu chí không có lĩnh vực nào", "thêm các lĩnh vực dưới “fields”")
+        return [row for section in fields for row in self.walk(section, "field", None, None)]
+
+    def walk(self, section: Section, kind: str, parent: str | None, field: str | None) -> list[Entry]:
+        below, below_kind = _CHILDREN[kind]
+        keys = ["code", "name_vi", "name_en", "max", "part", "provenance", "source_url"]
+        section.expect(*keys, *([below] if below else []))
+        provenance = section.section("provenance")
+        provenance.expect("name", "max")
+        code = section.text("code")
+        if "/" in code:
+            section.report("bad_code", f"mã “{code}” có dấu “/”", "bỏ dấu này, nó dùng để nối các mã", "code")
+        node = f"{parent}/{code}" if parent else code
+        children = section.sections(below) if below else []
+        if children and section.optional_text("part"):
+            message = f"mục {node} có mục con nên không tự mang “part”"
+            section.report("part_on_parent", message, "ghi part ở mục con", "part")
+        if below and below in section.lines and not children:
+            message = f"“{below}” của mục {node} để trống"
+            section.report("value_missing", message, f"thêm mục con, hoặc bỏ “{below}”", below)
+        self.order += 1
+        row = Entry(
+            {
+                "criteria_set": self.top.optional_text("criteria_set"),
+                "node_id": node,
+                "parent_node_id": parent,
+                "sort_order": self.order,
+                "kind": kind,
+                "code": code,
+                "name_vi": section.text("name_vi"),
+                "name_en": section.optional_text("name_en"),
+                "max_points": section.decimal("max", POINT_PLACES),
+                "is_leaf": not children,
+                "part": None if children else section.choice("part", PARTS, self.part),
+                "field_node_id": field or node,
+                "name_provenance": provenance.choice("name", PROVENANCES, self.provenance["name"]),
+                "max_provenance": provenance.choice("max", PROVENANCES, self.provenance["max"]),
+                "source_url": section.optional_text("source_url"),
+            },
+            section,
+        )
+        return [row, *(e for child in children for e in self.walk(child, below_kind, node, field or node))]

@@ -1,0 +1,129 @@
+"""Who is ranked with whom, and in which groups: panels*.csv and groups*.csv.
+
+Belongs here: rows of reference.panel_member and reference.unit_group and their rules. Does not belong here: cutting
+groups and ranks (SQL models).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from warehouse.reference_files.csv_rows import read_csv
+from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.problems import Problems
+from warehouse.reference_files.record import Entry, report_repeats
+from warehouse.reference_files.units import LEVELS, UNKNOWN_UNIT_MEND, units_by_id, valid_on
+
+PANELS, GROUPS = "panels*.csv", "groups*.csv"
+_PANEL_COLUMNS = ("index_year", "panel", "level", "unit_id", "standing", "reason_vi", "reason_en", "source_url")
+_GROUP_COLUMNS = (
+    "index_year", "panel", "sort_order", "label", "lower_bound", "lower_inclusive", "upper_bound", "upper_inclusive",
+    "members_published", "source_url",
+)  # fmt: skip
+
+
+def read_panel_members(files: ReferenceFiles, problems: Problems) -> list[Entry]:
+    """Return rows of reference.panel_member."""
+    return [
+        Entry(
+            {
+                "index_year": row.integer("index_year"),
+                "panel": row.text("panel"),
+                "level": row.choice("level", LEVELS),
+                "unit_id": row.text("unit_id"),
+                "standing": row.choice("standing", ("ranked", "scored", "excluded")),
+                "reason_vi": row.optional_text("reason_vi"),
+                "reason_en": row.optional_text("reason_en"),
+                "source_url": row.optional_text("source_url"),
+            },
+            row,
+        )
+        for _, path in files.matching(PANELS)
+        for row in read_csv(path, _PANEL_COLUMNS, problems)
+    ]
+
+
+def read_groups(files: ReferenceFiles, problems: Problems) -> list[Entry]:
+    """Return rows of reference.unit_group; bounds are percents, an empty bound is open."""
+    return [
+        Entry(
+            {
+                "index_year": row.integer("index_year"),
+                "panel": row.text("panel"),
+                "sort_order": row.integer("sort_order"),
+                "label": row.text("label"),
+                "lower_bound": row.optional_decimal("lower_bound", 4),
+                "lower_inclusive": row.optional_flag("lower_inclusive"),
+                "upper_bound": row.optional_decimal("upper_bound", 4),
+                "upper_inclusive": row.optional_flag("upper_inclusive"),
+                "members_published": row.optional_integer("members_published"),
+                "source_url": row.optional_text("source_url"),
+            },
+            row,
+        )
+        for _, path in files.matching(GROUPS)
+        for row in read_csv(path, _GROUP_COLUMNS, problems)
+    ]
+
+
+def check_panel_members(members: list[Entry], units: Iterable[Entry], sets: Iterable[Entry]) -> None:
+    """Report members that are unknown, of another level, not valid on units_as_of, or unranked without a reason.
+
+    A panel without a criteria set is held against 31 December of its index year.
+    """
+    report_repeats(members, ["index_year", "panel", "unit_id"], "thành viên")
+    known = units_by_id(units)
+    days = {
+        (entry["index_year"], entry["panel"]): entry["units_as_of"]
+        for entry in sorted(sets, key=lambda e: e["version"])
+    }
+    for member in members:
+        unit = known.get(member["unit_id"])
+        day = days.get((member["index_year"], member["panel"]), date(max(member["index_year"], 1), 12, 31))
+        if unit is None:
+            member.report("unknown_unit", f"không có đơn vị {member['unit_id']}", UNKNOWN_UNIT_MEND)
+            continue
+        if unit["level"] != member["level"]:
+            member.report("level_mismatch", f"{member['unit_id']} thuộc cấp {unit['level']}", "sửa cột level")
+        if not valid_on(unit, day):
+            mend = "dùng unit_id của đơn vị tồn tại vào ngày đó"
+            member.report("unit_not_valid", f"{member['unit_id']} không tồn tại vào ngày {day}", mend)
+        if member["standing"] != "ranked" and member["reason_vi"] is None:
+            member.report("value_missing", f"{member['unit_id']} không xếp hạng nhưng thiếu lý do", "điền reason_vi")
+
+
+def check_groups(groups: list[Entry]) -> None:
+    """Report bounds without inclusiveness, empty intervals, and groups of one panel and year that share a value."""
+    report_repeats(groups, ["index_year", "panel", "sort_order"], "thứ tự nhóm")
+    report_repeats(groups, ["index_year", "panel", "label"], "nhãn nhóm")
+    by_panel: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for group in groups:
+        by_panel[group["index_year"], group["panel"]].append(group)
+        for side in ("lower", "upper"):
+            if (group[f"{side}_bound"] is None) != (group[f"{side}_inclusive"] is None):
+                message = f"nhóm {group['label']}: {side}_bound và {side}_inclusive phải cùng có hoặc cùng trống"
+                group.report("group_bounds", message, f"điền hoặc xóa cả hai cột {side}_bound, {side}_inclusive")
+        if _upper(group) < _lower(group):
+            group.report("group_bounds", f"nhóm {group['label']}: cận dưới không nhỏ hơn cận trên", "sửa hai cận")
+    for panel in by_panel.values():
+        ordered = sorted(panel, key=_lower)
+        for below, above in pairwise(ordered):
+            if _lower(above) <= _upper(below):
+                message = f"nhóm {above['label']} chồng lên nhóm {below['label']} (năm {above['index_year']})"
+                above.report("group_overlap", message, "sửa cận, hoặc cho một bên không bao gồm cận")
+
+
+def _lower(group: Entry) -> tuple[Decimal, int]:
+    """The first value of the group: an exclusive bound begins just after itself."""
+    if group["lower_bound"] is None:
+        return Decimal("-Infinity"), 0
+    return group["lower_bound"], 0 if group["lower_inclusive"] else 1
+
+
+def _upper(group: Entry) -> tuple[Decimal, int]:
+    """The last value of the group: an exclusive bound ends just before itself."""
+    if group["upper_bound"] is None:
+        return Decimal("Infinity"), 0
+    return group["upper_bound"], 0 if group["upper_inclusive"] else -1

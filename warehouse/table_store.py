@@ -1,0 +1,161 @@
+"""Tables in the work file: made from contracts, written whole or year by year, with the fingerprint of what they were made from.
+
+Belongs here: DDL from contracts, replacing rows, content hashes, the bookkeeping in schema `ops`. Does not: which rows (models, assets).
+
+Bookkeeping: `ops.table_state` says with which contract and model a table was made; `ops.table_year` holds, per table and index year
+(0 for tables without years), the fingerprint of the inputs that its rows were made from. A table-year whose inputs still have that
+fingerprint is up to date and is not made again. Fingerprints are taken from the rows themselves, year by year, so that a file for one
+year leaves the other years alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import duckdb
+
+from warehouse.contract import Contract, load_contracts
+from warehouse.model import in_dependency_order, load_models
+
+ALL_YEARS = 0
+"""The `index_year` under which `ops.table_year` keeps tables that have no years."""
+
+
+def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Make what is missing and remake tables whose contract changed; returns the names of tables made anew (empty).
+
+    A table made anew forgets its fingerprints, so that it and what follows from it are made again for all years.
+    """
+    con.execute("CREATE TABLE IF NOT EXISTS ops.table_state (table_name VARCHAR PRIMARY KEY, contract VARCHAR NOT NULL)")
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS ops.table_year (table_name VARCHAR, index_year INTEGER, inputs VARCHAR NOT NULL, "
+        "row_count BIGINT, PRIMARY KEY (table_name, index_year))"
+    )
+    made_with = dict(con.execute("SELECT table_name, contract FROM ops.table_state").fetchall())
+    made = []
+    contracts = load_contracts()
+    for contract in contracts.values():
+        if not contract.is_view and made_with.get(contract.table) != contract.digest:
+            _drop_views(con)
+            con.execute(f"DROP TABLE IF EXISTS {contract.table}")
+            _create(con, contract, contract.create_sql())
+            con.execute("DELETE FROM ops.table_year WHERE table_name = ?", [contract.table])
+            made.append(contract.table)
+    models = load_models()
+    for table in in_dependency_order({c.table for c in contracts.values() if c.is_view}):
+        contract, model = contracts[table], models[table]
+        digest = contract.digest + model.digest
+        if made_with.get(table) != digest or not _exists(con, contract):
+            _create(con, contract, f"CREATE OR REPLACE VIEW {table} AS {model.sql}", digest)
+    return made
+
+
+def _exists(con: duckdb.DuckDBPyConnection, contract: Contract) -> bool:
+    query = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?"
+    return con.execute(query, [contract.schema, contract.name]).fetchone() is not None
+
+
+def _drop_views(con: duckdb.DuckDBPyConnection) -> None:
+    for contract in load_contracts().values():
+        if contract.is_view:
+            con.execute(f"DROP VIEW IF EXISTS {contract.table}")
+
+
+def _create(con: duckdb.DuckDBPyConnection, contract: Contract, sql: str, digest: str | None = None) -> None:
+    con.execute(sql)
+    for statement in contract.comment_sql():
+        con.execute(statement)
+    con.execute("INSERT OR REPLACE INTO ops.table_state VALUES (?, ?)", [contract.table, digest or contract.digest])
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing."""
+    con.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")
+
+
+def replace_all(con: duckdb.DuckDBPyConnection, table: str, select: str, inputs: str) -> int:
+    """Replace every row of a table by those of a SELECT (positional names do not matter); returns the row count."""
+    with transaction(con):
+        con.execute(f"DELETE FROM {table}")
+        con.execute(f"INSERT INTO {table} BY NAME {select}")
+        return remember(con, table, [ALL_YEARS], {ALL_YEARS: inputs})[ALL_YEARS]
+
+
+def replace_years(
+    con: duckdb.DuckDBPyConnection, table: str, select: str, years: Sequence[int], inputs: dict[int, str]
+) -> dict[int, int]:
+    """Replace the rows of some index years by those of a SELECT over all years; returns row counts by year."""
+    chosen = list(years)
+    with transaction(con):
+        con.execute(f"DELETE FROM {table} WHERE index_year IN (SELECT unnest(?))", [chosen])
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM ({select}) WHERE index_year IN (SELECT unnest(?))", [chosen])
+        return remember(con, table, chosen, inputs)
+
+
+def remember(con: duckdb.DuckDBPyConnection, table: str, years: Iterable[int], inputs: dict[int, str]) -> dict[int, int]:
+    """Write down the fingerprint and row count of table-years just written; returns row counts by year."""
+    hashes = content_hashes(con, table)
+    counts = {}
+    for year in years:
+        rows = sum(n for _, n in hashes.values()) if year == ALL_YEARS else hashes.get(year, ("", 0))[1]
+        con.execute("INSERT OR REPLACE INTO ops.table_year VALUES (?, ?, ?, ?)", [table, year, inputs[year], rows])
+        counts[year] = rows
+    return counts
+
+
+def content_hashes(con: duckdb.DuckDBPyConnection, table: str) -> dict[int, tuple[str, int]]:
+    """Per index year, a hash of the rows (order does not matter, repetition does) and their number.
+
+    Tables without a column index_year, and rows that belong to no year, have the key ALL_YEARS.
+    """
+    columns = ", ".join(f'"{column.name}"' for column in load_contracts()[table].columns)
+    year = f"coalesce(index_year, {ALL_YEARS})" if load_contracts()[table].has_years else str(ALL_YEARS)
+    query = f"SELECT {year}, count(*), sum(hash({columns})::HUGEINT), bit_xor(hash({columns}, 1)) FROM {table} GROUP BY 1"
+    return {y: (f"{rows}-{total:x}-{folded:x}", rows) for y, rows, total, folded in con.execute(query).fetchall()}
+
+
+def inputs_fingerprint(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int], extra: str = "") -> dict[int, str]:
+    """Per year, the fingerprint of what a model table would be made from now: its SQL, its contract and its upstream's rows."""
+    return fingerprint_of(con, load_models()[table].upstream, years, load_models()[table].digest + load_contracts()[table].digest + extra)
+
+
+def fingerprint_of(con: duckdb.DuckDBPyConnection, upstream: Iterable[str], years: Sequence[int], made_by: str) -> dict[int, str]:
+    """Per year, the fingerprint of the rows of some upstream tables (views count by what is behind them) and of what makes the table."""
+    contracts, models = load_contracts(), load_models()
+    named = list(upstream)
+    made_by += "".join(models[t].digest for t in named if contracts[t].is_view)
+    hashes = {t: content_hashes(con, t) for t in _base_tables(named)}
+    found = {}
+    for year in years:
+        rows = [f"{t}={h.get(year if contracts[t].has_years else ALL_YEARS, ('-', 0))[0]}" for t, h in hashes.items()]
+        found[year] = hashlib.sha256("\n".join([made_by, *rows]).encode()).hexdigest()
+    return found
+
+
+def _base_tables(tables: Iterable[str]) -> list[str]:
+    """The tables behind a list of tables and views."""
+    contracts, models = load_contracts(), load_models()
+    found: set[str] = set()
+    for table in tables:
+        found.update(_base_tables(models[table].upstream) if contracts[table].is_view else [table])
+    return sorted(found)
+
+
+def stored_inputs(con: duckdb.DuckDBPyConnection, table: str) -> dict[int, str]:
+    """Per year, the fingerprint of what the rows that lie there were made from."""
+    return dict(con.execute("SELECT index_year, inputs FROM ops.table_year WHERE table_name = ?", [table]).fetchall())
+
+
+def remember_fingerprints(con: duckdb.DuckDBPyConnection, name: str, inputs: dict[int, str]) -> None:
+    """Write down fingerprints under a name that is no table (a step whose work is up to date while they stand)."""
+    for year, fingerprint in inputs.items():
+        con.execute("INSERT OR REPLACE INTO ops.table_year VALUES (?, ?, ?, NULL)", [name, year, fingerprint])
