@@ -6,6 +6,7 @@ A malformed or repeated rule stops loading with file and line: a rule that is sk
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ class RuleError(Exception):
     """A rule that cannot be loaded or run; the message begins with file and line."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Keeps the line of every mapping under '__line__' and refuses repeated keys."""
 
 
@@ -78,14 +79,21 @@ def load_rules(folders: list[Path]) -> list[Rule]:
 
     Raises RuleError ("file:line: what is wrong") for a malformed rule, an unknown key, or a code that was used before.
     """
+    files = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
+    return list(_load(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)))
+
+
+@functools.lru_cache(maxsize=4)
+def _load(files: tuple[tuple[Path, int, int], ...]) -> tuple[Rule, ...]:
+    """The rules of files as they stand; every asset asks for them, so they are read once until a file changes."""
     rules: dict[str, Rule] = {}
-    for path in [path for folder in folders for path in sorted(folder.glob("*.yml"))]:
+    for path, _, _ in files:
         for line, entry in _entries(path):
             rule = _rule(entry, f"{path}:{line}")
             if rule.code in rules:
                 raise RuleError(f"{path}:{line}: rule {rule.code} is already defined at {rules[rule.code].source}")
             rules[rule.code] = rule
-    return list(rules.values())
+    return tuple(rules.values())
 
 
 def _entries(path: Path) -> list[tuple[int, Any]]:

@@ -10,7 +10,7 @@ few the rows, so going file by file would cost minutes.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -100,7 +100,8 @@ def evaluate(
                     f"{rule.source}: rule {rule.code}: Great Expectations counts {outcome.unexpected_count} failing "
                     f"rows of {table}, the rule's SQL {failing}; correct the expectation or the SQL"
                 )
-        results = [result for rule in own for result in _results(con, rule, years, outcomes.get(rule.code))]
+        met = {row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {BATCH}").fetchall()} | set(years or ())
+        results = [result for rule in own for result in _results(con, rule, met, outcomes.get(rule.code))]
         findings = _write(con, table, years, findings_table, results)
         finished = time.perf_counter()
     met = {result.index_year for result in results if result.index_year is not None}
@@ -171,10 +172,9 @@ def _request(rule: Rule) -> GxRequest:
 
 
 def _results(
-    con: duckdb.DuckDBPyConnection, rule: Rule, years: Sequence[int] | None, outcome: GxOutcome | None
+    con: duckdb.DuckDBPyConnection, rule: Rule, years: Set[int | None], outcome: GxOutcome | None
 ) -> Iterator[RuleResult]:
-    """One result per year asked for or met in the batch, and one for year-less rows where there are any."""
-    met = {row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {BATCH}").fetchall()}
+    """One result per index year; None among the years stands for rows whose year is not known."""
     considered = rule.considered_sql().replace("{batch}", BATCH)
     columns = {row[0] for row in con.execute(f"DESCRIBE {BATCH}").fetchall()}
     counted = "WHERE counts" if "counts" in columns else ""
@@ -188,7 +188,7 @@ def _results(
         ).fetchall()
     )
     unknown = outcome.exception if outcome is not None else None
-    for year in sorted(met | set(years or ()), key=lambda year: (year is None, year)):
+    for year in sorted(years, key=lambda year: (year is None, year)):
         if not rule.applies_to(year):
             continue
         bad = failing.get(year, 0)

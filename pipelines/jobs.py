@@ -32,10 +32,15 @@ build_index_tables = dg.define_asset_job(
     selection=_build,
     description="Tính các bảng chỉ số theo năm từ số liệu đã kiểm tra. / Build the yearly index tables from checked lines.",
 )
+index_from_lines = dg.define_asset_job(
+    "index_from_lines",
+    selection=_check | _build | _release,
+    description="Từ số liệu đã đọc đến bản phát hành, cho các năm có thay đổi. / From lines read to the release, for the years that changed.",
+)
 publish_release = dg.define_asset_job(
     "publish_release",
     selection=_release,
     description="Soát lại mọi năm và thay bản phát hành. / Audit all years and swap the release.",
 )
 
-jobs = [yearly_index, receive_submissions, check_submissions, build_index_tables, publish_release]
+jobs = [yearly_index, receive_submissions, check_submissions, build_index_tables, index_from_lines, publish_release]

@@ -65,7 +65,8 @@ def missing_line(book: FormBook) -> Changed:
 def line_twice(book: FormBook) -> Changed:
     """The same line again right below, with other points; the cell is the code of the second."""
     row = book.rows_with_points("appraised_points")[10]
-    again = {**book.rows[row].values, "appraised_points": book.points(row, "appraised_points") / 2}
+    points, maximum = book.points(row, "appraised_points"), book.points(row, "max_points")
+    again = {**book.rows[row].values, "appraised_points": Decimal() if points else maximum}
     return book.with_row(row + 1, replace(book.rows[row], values=again)), book.address(row + 1, "code")
 
 

@@ -17,6 +17,7 @@ from assets.demo.unit_scores import UnitScores, made_up_totals, split_scores
 
 MINISTRIES, PROVINCES = (2023, "ministries"), (2024, "provinces")
 INSPECTORATE = "TTCP"
+_INSPECTORATE_PERCENTS = (80.0, 85.0)  # within the ranked ministries: a made-up figure must not top a real list
 _TIED = {"86": "82"}  # a province and the one whose totals it shares: published tables have ties too
 _LINE_THAT_DOES_NOT_APPLY = {"04": 30}  # a province and the number of the appraised line
 
@@ -56,12 +57,15 @@ def ministry_plans(reference: Reference, seed: int) -> PanelPlan:
         f"SỐ LIỆU GIẢ LẬP: điểm từng dòng do phần mềm tự chia (mã số gieo {seed}), không phải số liệu chính thức; "
         f"tổng điểm lấy theo bảng Chỉ số CCHC năm {panel.index_year} đã công bố"
     )
+    inspectorate = made_up_totals(
+        panel.appraised_max, panel.survey_max, random.Random(f"{seed}:{INSPECTORATE}"), _INSPECTORATE_PERCENTS
+    )
     plans = []
     for unit in panel.units:
         if unit.unit_id in by_id:
             plans.append(UnitPlan(unit, _split(panel, unit, by_id[unit.unit_id], seed), printed_mark))
         elif unit.code == INSPECTORATE:
-            plans.append(UnitPlan(unit, _split(panel, unit, _made_up(panel, unit, seed), seed), _all_made_up(seed)))
+            plans.append(UnitPlan(unit, _split(panel, unit, inspectorate, seed), _all_made_up(seed)))
     return PanelPlan(panel, tuple(plans))
 
 

@@ -44,9 +44,11 @@ class UnitScores:
         return ExactTotals(sum(self.appraised_points.values(), Decimal()), sum(self.survey_points.values(), Decimal()))
 
 
-def made_up_totals(appraised_max: Decimal, survey_max: Decimal, rng: random.Random) -> ExactTotals:
-    """Totals of a unit whose real ones are not known: an index of about 80 to 95 %, the survey part a little lower."""
-    index = Decimal(str(round(rng.triangular(80.5, 95.0, 87.0), 4)))
+def made_up_totals(
+    appraised_max: Decimal, survey_max: Decimal, rng: random.Random, percents: tuple[float, float] = (80.5, 95.0)
+) -> ExactTotals:
+    """Totals of a unit whose real ones are not known: an index between two percents, the survey part a little lower."""
+    index = Decimal(str(round(rng.triangular(*percents, sum(percents) / 2 - 0.75), 4)))
     survey_percent = index - Decimal(rng.randrange(0, 600)) / 100
     survey = round_cents(survey_max * survey_percent / 100)
     total = round_cents((appraised_max + survey_max) * index / 100)

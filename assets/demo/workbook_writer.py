@@ -59,9 +59,11 @@ def _styled_workbook() -> Workbook:
     sheet = workbook.active
     for row, style in enumerate(new_styles(), start=1):
         workbook.add_named_style(style)
-        sheet.cell(row, 1).style = style.name
-        sheet.cell(row, 2).style = style.name
-        sheet.cell(row, 2).quotePrefix = True
+        for column, quoted in enumerate((False, True), start=1):
+            cell = sheet.cell(row, column)
+            cell.style = style.name
+            cell.quotePrefix = quoted
+            _ = cell.style_id  # asking for it enters the style in the list
     return workbook
 
 

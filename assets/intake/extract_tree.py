@@ -88,9 +88,7 @@ def _sheet(
 ) -> tuple[SheetGrid, Header] | None:
     """The visible sheet with the form's header: complete before incomplete, the sheet named by the layout first."""
     found = [
-        (grid, header)
-        for grid in grids
-        if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None
+        (grid, header) for grid in grids if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None
     ]
     if not found:
         names = ", ".join(f"“{grid.sheet.name}”" for grid in grids if not grid.sheet.hidden)

@@ -61,13 +61,13 @@ def parse_number(text: str, kind: str, number_format: str) -> ParsedNumber:
         if match is None:
             return ParsedNumber(None, False, "not_a_number")
         sign, whole, decimals, percent = match.groups()
-        digits = f"{sign}{whole.replace('.', '').replace(' ', '')}.{decimals or '0'}"
+        digits = f"{sign}{whole.replace('.', '').replace(' ', '')}.{decimals or ''}"
     else:
         match = _PLAIN.fullmatch(cleaned)
         if match is None:
             return ParsedNumber(None, False, "not_a_number")
         sign, whole, decimals, exponent, percent = match.groups()
-        digits = f"{sign}{whole}.{decimals or '0'}E{exponent or '0'}"
+        digits = f"{sign}{whole}.{decimals or ''}E{exponent or '0'}"
     return _within_limits(digits, bool(percent))
 
 

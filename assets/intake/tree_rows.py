@@ -52,7 +52,7 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
             if column.type != "key" and column.name in header.columns
         ]
         numbers = {column.name for column in layout.columns if column.type == "number"}
-        has_number = any(measure.state == "value" for name, _, measure in measures if name in numbers)
+        has_number = any(_meant_as_number(measure) for name, _, measure in measures if name in numbers)
         if code_cell is None or not matcher.known(code_cell):
             if _is_total(code_cell, name_cell, layout):
                 continue
@@ -66,6 +66,16 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
         name = clean(name_cell)
         node = None if code_cell is None else matcher.match(code_cell, name)
         yield FormRow(row_no, clean(code_cell), name, node, measures)
+
+
+def _meant_as_number(measure: Measure) -> bool:
+    """True for a value and for what someone meant as one ('0.5', '85%', an error); not for a signature's place and
+    date.
+    """
+    if measure.state != "unreadable" or measure.kind != "text":
+        return measure.state in ("value", "unreadable")
+    text = (measure.text or "").strip()
+    return len(text) <= 10 and any(char.isdigit() for char in text)
 
 
 def _is_total(code: Cell | None, name: Cell | None, layout: Layout) -> bool:

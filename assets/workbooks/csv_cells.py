@@ -1,8 +1,7 @@
-"""Cells of a text table (.csv): encoding, delimiter, quotes.
+"""Cells of a text table (.csv): delimiter, quotes, addresses.
 
-Belongs here: everything about text tables. Does not belong here: numbers in the text (every cell is of kind text).
-Encodings: UTF-8 with or without a mark, UTF-16 with a mark or with an obvious pattern of zero bytes. Anything else is
-refused with advice rather than guessed: a wrong guess would turn Vietnamese names into other names without a trace.
+Belongs here: cutting the text into cells. Does not belong here: its encoding (``text_encoding.py``), numbers in it
+(every cell is of kind text).
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ import csv
 import io
 
 from assets.workbooks.doubts import SheetDoubts
-from assets.workbooks.unreadable import UnreadableFile, corrupt
+from assets.workbooks.text_encoding import decode
+from assets.workbooks.unreadable import corrupt
 from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
 
 SHEET_NAME = "csv"
@@ -24,7 +24,7 @@ def read_csv(data: bytes) -> WorkbookCells:
 
     Raises UnreadableFile (corrupt) for an unknown encoding, a broken quotation or a table beyond the limits.
     """
-    text = _decode(data)
+    text = decode(data)
     forced, text = _sep_line(text)
     delimiter = forced or _sniff(text)
     sheet = SheetDoubts()
@@ -41,22 +41,6 @@ def read_csv(data: bytes) -> WorkbookCells:
     except csv.Error as error:
         raise corrupt("dấu ngoặc kép trong tệp CSV không khép", f"the CSV is malformed ({error})") from error
     return WorkbookCells("csv", [Sheet(1, SHEET_NAME, False)], cells)
-
-
-def _decode(data: bytes) -> str:
-    try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16")
-        if b"\x00" in data[:40]:
-            return data.decode("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(
-            "corrupt",
-            "Bảng mã của tệp CSV không phải UTF-8 hay UTF-16. "
-            "Trong Excel hãy chọn Lưu thành → CSV UTF-8, hoặc gửi tệp .xlsx.",
-            f"the text is neither UTF-8 nor UTF-16 (byte {error.start}); save it as CSV UTF-8 or send .xlsx",
-        ) from error
 
 
 def _sep_line(text: str) -> tuple[str | None, str]:

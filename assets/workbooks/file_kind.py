@@ -7,6 +7,7 @@ Does not belong here: reading cells.
 from __future__ import annotations
 
 from assets.workbooks.ole2 import SIGNATURE, open_ole2
+from assets.workbooks.text_encoding import looks_like_text
 from assets.workbooks.unreadable import UnreadableFile
 from assets.workbooks.zip_safety import open_zip, read_member
 
@@ -35,17 +36,9 @@ def detect(data: bytes) -> str:
         # Many old systems export HTML or XML under the name .xls; Excel opens it with a warning, so the sender does
         # not know.
         raise _unsupported("tệp HTML hoặc XML mang đuôi bảng tính", "HTML or XML under a spreadsheet's name")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or not _binary(data[:4096]):
+    if looks_like_text(data):
         return "csv"
     raise _unsupported("định dạng không nhận ra", "an unknown format")
-
-
-def _binary(head: bytes) -> bool:
-    """True for bytes that no text file has. UTF-16 without a mark has NULs at every other place and counts as text."""
-    if b"\x00" in head:
-        return not (len(head) > 3 and (head[1:40:2].strip(b"\x00") == b"" or head[0:40:2].strip(b"\x00") == b""))
-    controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
-    return controls > len(head) // 100
 
 
 def _detect_zip(data: bytes) -> str:

@@ -25,10 +25,33 @@ def run(year: int | None) -> None:
     if year is not None and year not in years:
         raise CommandFailed(f"Năm {year} chưa mở; các năm đang mở: {years[0]}–{years[-1]} (warehouse/reference/periods.yml).", BAD_INPUT)
     started = now_text()
-    _run_years(home, years if year is None else [year])
+    with _progress_shown():
+        _run_to_end(home, "receive_submissions", [])
+        chosen = _years_to_work_on(home, years) if year is None else [year]
+        if chosen is None:
+            console().print("Không có gì mới: mọi bảng và bản phát hành đã đúng với các tệp đã nhận.")
+        elif chosen:
+            _run_to_end(home, "index_from_lines", chosen)
+        else:
+            _run_to_end(home, "publish_release", [])
     from pipelines.cli.summary import print_summary
 
     print_summary(home, since=started)
+
+
+def _years_to_work_on(home: Home, years: list[int]) -> list[int] | None:
+    """Years whose submissions or rules changed; none but a release to make: []; nothing at all: None."""
+    from assets.pending import pending_years, release_is_behind
+    from warehouse.connection import open_work
+    from warehouse.run_lock import run_lock
+
+    with run_lock(home, console().print):
+        con = open_work(home)
+        try:
+            pending = pending_years(con, home, years)
+            return pending if pending or release_is_behind(con, home) else None
+        finally:
+            con.close()
 
 
 def rebuild() -> None:
@@ -51,7 +74,8 @@ def rebuild() -> None:
             finally:
                 con.close()
             home.work_file.replace(home.work_file.with_suffix(".before-rebuild"))
-    _run_years(home, open_years())
+    with _progress_shown():
+        _run_to_end(home, "yearly_index", open_years())
     with run_lock(home, out.print):
         con = open_work(home)
         after = content_digest(con)
@@ -63,11 +87,10 @@ def rebuild() -> None:
     out.print(f"Đã dựng lại {len(after)} bảng từ kho lưu" + ("; mọi bảng giống hệt trước." if before else "."))
 
 
-def _run_years(home: Home, years: list[int]) -> None:
+def _run_to_end(home: Home, job_name: str, years: list[int]) -> None:
     from pipelines.runs import run_job
 
-    with _progress_shown():
-        result = run_job(home, "yearly_index", years)
+    result = run_job(home, job_name, years)
     if not result.success:
         raise CommandFailed(_why_failed(result), RUN_FAILED)
 

@@ -1,7 +1,8 @@
 """Builds the golden workbooks: ``python -m tests.golden.build`` writes each file anew beside its expected CSV files.
 
-Belongs here: one small function per case. Does not belong here: what must come of a case (lines.csv, problems.csv, kept by hand).
-The workbooks are committed; run this only to change one (openpyxl, xlwt, odfpy, msoffcrypto-tool are needed).
+Belongs here: one small function per case. Does not belong here: what must come of a case (lines.csv, problems.csv,
+kept by hand). The workbooks are committed; run this only to change one (openpyxl, xlwt, odfpy, msoffcrypto-tool are
+needed).
 """
 
 import csv
@@ -27,7 +28,8 @@ from tests.golden.small_reference import LINES
 HERE = Path(__file__).parent
 TITLE = "PHIẾU TỰ ĐÁNH GIÁ, CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"
 HEADER = [
-    "Mã", "Lĩnh vực / Tiêu chí / Tiêu chí thành phần", "Điểm tối đa", "Điểm tự đánh giá", "Tài liệu kiểm chứng", "Ghi chú",
+    "Mã", "Lĩnh vực / Tiêu chí / Tiêu chí thành phần", "Điểm tối đa", "Điểm tự đánh giá",
+    "Tài liệu kiểm chứng", "Ghi chú",
 ]  # fmt: skip
 Row = list[Any]
 

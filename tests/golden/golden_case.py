@@ -1,7 +1,8 @@
 """Running a golden case: reading its workbook and bringing the outcome into the shape of its CSV files.
 
 Belongs here: which columns the files hold and how they are written. Does not belong here: the workbooks (``build.py``).
-To see what changed after a deliberate change: ``python -m tests.golden.golden_case`` rewrites the CSV files; then read the diff.
+To see what changed after a deliberate change: ``python -m tests.golden.golden_case`` rewrites the CSV files; then read
+the diff.
 """
 
 import csv
@@ -15,8 +16,8 @@ from tests.golden.small_reference import shipped_layouts, small_lookup
 
 HERE = Path(__file__).parent
 LINE_COLUMNS = (
-    "index_year", "level", "unit_id", "unit_cell", "sheet", "row_no", "code_text", "name_text", "node_id", "measure", "cell", "kind",
-    "text", "value", "state", "problem",
+    "index_year", "level", "unit_id", "unit_cell", "sheet", "row_no", "code_text", "name_text", "node_id", "measure",
+    "cell", "kind", "text", "value", "state", "problem",
 )  # fmt: skip
 PROBLEM_COLUMNS = ("form", "index_year", "unit_id", "problem", "sheet", "cell", "value", "detail")
 

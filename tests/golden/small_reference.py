@@ -1,6 +1,7 @@
 """A made-up reference of a few units, lines and years, so that the reading tests stand alone.
 
-Belongs here: the tables as polars frames, with only the columns that reading needs. Does not belong here: shipped reference data.
+Belongs here: the tables as polars frames, with only the columns that reading needs. Does not belong here: shipped
+reference data.
 """
 
 import datetime as dt
@@ -52,7 +53,9 @@ def criteria(criteria_set: str, lines: list[tuple[str, str, str, str | None]]) -
 
 
 def small_tables() -> dict[str, pl.DataFrame]:
-    """Years 2022–2024 open; sets for ministries 2023 and provinces 2024; the index PAPI in 2023, another (X) in 2023 and 2024."""
+    """Years 2022–2024 open; sets for ministries 2023 and provinces 2024; the index PAPI in 2023, another (X) in 2023
+    and 2024.
+    """
     sets = [("ministry-2023-v1", 2023, "ministry", 1), ("province-2024-v1", 2024, "province", 1)]
     outside = [("PAPI", 2023), ("X", 2023), ("X", 2024)]
     sub_codes = {"PAPI": SUB_CODES, "X": [("A", "A1"), ("A", "SC11")]}

@@ -1,0 +1,173 @@
+"""Identity, refusals and odd rows that the golden workbooks do not show."""
+
+import unicodedata
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.intake.extract import extract
+from assets.intake.intake_rows import Stated
+from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
+from tests.golden.build import CLEAN, HEADER, HIDDEN, block, form_rows
+from tests.golden.small_reference import shipped_layouts, small_lookup
+
+LOOKUP, LAYOUTS = small_lookup(), shipped_layouts()
+
+
+def book(*sheets):
+    """A workbook from (name, hidden, rows)."""
+    cells = [
+        Cell(number, row_no, col_no, "text" if isinstance(value, str) else "number", str(value))
+        for number, (_, _, rows) in enumerate(sheets, 1)
+        for row_no, row in enumerate(rows, 1)
+        for col_no, value in enumerate(row, 1)
+        if value is not None
+    ]
+    return WorkbookCells("xlsx", [Sheet(i, name, hidden) for i, (name, hidden, _) in enumerate(sheets, 1)], cells)
+
+
+def read(*sheets, **stated):
+    return extract(book(*sheets), Stated("sha", "a.xlsx", **stated), LOOKUP, LAYOUTS)
+
+
+def problems(extraction):
+    return [row.problem for row in extraction.problems]
+
+
+TABLE = [HEADER, *form_rows(CLEAN)]
+
+
+def test_stated_identity_serves_when_the_file_says_nothing():
+    found = read(("Sheet1", False, TABLE), form="self_assessment", unit="Bộ Tư pháp", year=2023)
+    assert problems(found) == [] and found.submissions[0].identified_by == "stated"
+    assert found.lines[0].unit_text == "Bộ Tư pháp" and found.lines[0].unit_cell is None
+
+
+def test_nothing_said_nothing_guessed():
+    assert problems(read(("Tự đánh giá", False, TABLE))) == ["form_unknown"]
+    assert problems(read(("Sheet1", False, TABLE), form="self_assessment")) == ["year_missing", "unit_missing"]
+    assert problems(read(("Sheet1", False, TABLE), form="phieu_moi")) == ["form_unknown"]
+    refused = read(("Sheet1", False, TABLE), form="self_assessment").submissions
+    assert [(row.status, row.form, row.unit_id, row.lines_in) for row in refused] == [
+        ("refused", "self_assessment", None, 0)
+    ]
+
+
+def test_sources_mix_and_the_weakest_is_named():
+    found = read(("Sheet1", False, [[block()[0][0]], ["Năm đánh giá: 2023"], *TABLE]), unit="BTP")
+    assert problems(found) == [] and found.submissions[0].identified_by == "stated"
+
+
+def test_a_stated_year_that_differs_is_a_conflict():
+    found = read(("Sheet1", False, [*block(), *TABLE]), year=2022)
+    assert problems(found) == ["identity_conflict"] and found.submissions[0].index_year == 2023
+
+
+def test_a_year_in_the_title_but_not_in_a_date():
+    title = [
+        ["PHIẾU TỰ ĐÁNH GIÁ NĂM 2023"],
+        ["(Kèm theo Quyết định số 9 ngày 3 tháng 1 năm 2022)"],
+        ["Đơn vị", None, "Bộ Y tế"],
+    ]
+    found = read(("Sheet1", False, [*title, *TABLE]))
+    assert (problems(found), found.submissions[0].unit_id, found.submissions[0].index_year) == ([], "BYT@all", 2023)
+
+
+def test_year_not_open():
+    found = read(("Sheet1", False, [*block(year=2016), *TABLE]))
+    assert problems(found)[0] == "year_not_open"
+
+
+def test_a_unit_of_another_time_is_explained():
+    found = read(("Sheet1", False, [*block("33@2025", 2024), *TABLE]))
+    assert problems(found) == ["unit_unknown"] and "01/07/2025" in found.problems[0].detail
+
+
+def test_hidden_copies_of_the_form_are_not_read():
+    assert problems(read(("Tự đánh giá", True, TABLE), ("_cchc", True, HIDDEN))) == ["sheet_missing"]
+
+
+def test_two_sheets_with_the_form_are_told():
+    found = read(("Nháp", False, TABLE), ("Tự đánh giá", False, TABLE), ("_cchc", True, HIDDEN))
+    assert problems(found) == ["identity_conflict"]
+    assert {line.sheet for line in found.lines} == {"Tự đánh giá"} and found.problems[0].sheet == "Nháp"
+
+
+def test_a_line_twice_stays_twice():
+    found = read(("Tự đánh giá", False, [*TABLE, ["2.2", "Hài lòng của người dân", 1, 0.5]]), ("_cchc", True, HIDDEN))
+    assert [line.cell for line in found.lines if (line.node_id, line.measure) == ("2/2.2", "self_points")] == [
+        "D8",
+        "D9",
+    ]
+
+
+def test_a_signature_in_an_odd_place_loses_nothing():
+    rows = [
+        HEADER,
+        *form_rows(CLEAN)[:3],
+        [None, "Người lập biểu"],
+        *form_rows(CLEAN)[3:],
+        [None, "Nơi nhận:"],
+        [None, "x", 5],
+    ]
+    found = read(("Tự đánh giá", False, rows), ("_cchc", True, HIDDEN))
+    assert len({line.node_id for line in found.lines}) == 7
+    assert all(line.row_no < 10 for line in found.lines)
+
+
+def test_a_header_without_rows():
+    assert problems(read(("Tự đánh giá", False, [HEADER]), ("_cchc", True, HIDDEN))) == ["no_lines"]
+
+
+SCORES = ["year", "province_vi", "sub_code", "score"]
+
+
+def test_the_index_column_decides():
+    rows = [[*SCORES, "index"], [2023, "Hà Nội", "SC11", "1.5", "X"], [2023, "Hà Nội", "SC11", "1.7", "chỉ số papi"]]
+    found = read(("s", False, rows))
+    assert [(row.subject_id, row.lines_in) for row in found.submissions] == [("X", 1), ("PAPI", 1)]
+    assert [line.node_id for line in found.lines] == ["A/SC11", "D1/SC11"]
+    unknown = read(("s", False, [rows[0], [2023, "Hà Nội", "SC11", "1.5", "Z"]]))
+    assert problems(unknown) == ["no_criteria_set"] and unknown.submissions[0].status == "refused"
+
+
+def test_sub_codes_that_fit_nothing():
+    assert problems(read(("s", False, [SCORES, [2023, "Hà Nội", "Q1", "1"]]))) == ["no_criteria_set"]
+
+
+def test_a_row_without_a_year_refuses_the_table():
+    found = read(("s", False, [SCORES, [2023, "Hà Nội", "SC12", "1"], [None, "Hà Nội", "SC12", "1"]]))
+    assert problems(found) == ["year_missing"] and found.problems[0].cell == "A3" and not found.lines
+    assert problems(read(("s", False, [SCORES, [None, "Hà Nội", "SC12", "1"]]), year=2023)) == []
+
+
+def test_a_long_table_without_scores_misses_a_column():
+    assert problems(read(("s", False, [["year", "province_vi", "sub_code"], [2023, "Hà Nội", "SC12"]]))) == [
+        "column_missing"
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 12),
+            st.integers(1, 6),
+            st.sampled_from(["text", "number", "date", "error", "boolean", "formula_without_value"]),
+            st.text(max_size=8)
+            | st.sampled_from(["Mã", "Điểm tự đánh giá", "1.1", "year", "sub_code", "Đơn vị:", "Năm: 2023"]),
+        ),
+        max_size=30,
+    ),
+    st.sampled_from([None, "self_assessment", "appraisal", "index_scores"]),
+)
+def test_never_raises_and_always_answers(cells, form):
+    placed = {(row, col): Cell(1, row, col, kind, text) for row, col, kind, text in cells}
+    workbook = WorkbookCells("xlsx", [Sheet(1, "s", False)], sorted(placed.values()))
+    found = extract(
+        workbook, Stated("sha", unicodedata.normalize("NFD", "tệp.xlsx"), form, "BTP", 2023), LOOKUP, LAYOUTS
+    )
+    assert found.submissions
+    assert found == extract(
+        workbook, Stated("sha", unicodedata.normalize("NFD", "tệp.xlsx"), form, "BTP", 2023), LOOKUP, LAYOUTS
+    )

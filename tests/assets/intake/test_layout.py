@@ -1,0 +1,71 @@
+"""Layouts from YAML: which holds in a year, overlays, mistakes."""
+
+import pytest
+
+from assets.intake.layout import LayoutError, load_layouts
+from assets.intake.phrase import fold_phrase, opens_with
+from tests.golden.small_reference import SHIPPED
+
+MINIMAL = """
+form: {form}
+shape: tree
+number_format: vi
+titles: ["Phiếu"]
+columns:
+  - {{name: code, type: key, required: true, headers: ["Mã"]}}
+  - {{name: self_points, type: number, required: true, headers: ["{header}"]}}
+"""
+
+
+def write(root, year, header="Điểm", form="self_assessment", text=MINIMAL):
+    path = root / "forms" / "self_assessment" / f"{year}.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.format(form=form, header=header), encoding="utf-8")
+    return root
+
+
+def test_the_four_forms_ship_from_2017():
+    layouts = load_layouts([SHIPPED])
+    assert sorted(layouts.by_form) == ["appraisal", "index_scores", "self_assessment", "survey_scores"]
+    assert all(layouts.get(form, 2017) and layouts.get(form, 2016) is None for form in layouts.by_form)
+    assert [form for form in layouts.by_form if layouts.get(form, None).number_format == "plain"] == ["index_scores"]
+
+
+def test_a_layout_holds_until_the_next(tmp_path):
+    layouts = load_layouts([write(write(tmp_path, 2017, "Cũ"), 2024, "Mới")])
+    assert [layouts.get("self_assessment", year).columns[1].headers for year in (2017, 2023, 2024, 2030)] == [
+        ("cu",), ("cu",), ("moi",), ("moi",),
+    ]  # fmt: skip
+    assert layouts.get("self_assessment", None).from_index_year == 2024
+
+
+def test_a_later_folder_replaces_the_same_path(tmp_path):
+    ours = write(tmp_path / "ours", 2017, "Chung")
+    theirs = write(tmp_path / "theirs", 2017, "Riêng")
+    assert load_layouts([ours, theirs]).get("self_assessment", 2020).columns[1].headers == ("rieng",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (MINIMAL + "stop: []\n", "unknown key stop"),
+        (MINIMAL.replace("required: true, headers: [\"Mã\"]", "need: true, headers: [\"Mã\"]"), "unknown key need"),
+        (MINIMAL.replace("vi", "us"), "number_format"),
+        (MINIMAL.replace("[\"{header}\"]", "[\"MÃ\"]"), "stands twice"),
+        (MINIMAL.replace("required: true, headers: [\"Mã\"]", "headers: [\"Mã\"]"), "needs the required column code"),
+        (MINIMAL.replace("{form}", "other"), "in the folder"),
+        ("a: [", "self_assessment/2017.yml"),
+        ("- a\n", "not a mapping"),
+    ],
+)  # fmt: skip
+def test_a_mistake_stops_loading_with_the_file(tmp_path, text, message):
+    with pytest.raises(LayoutError, match=message) as error:
+        load_layouts([write(tmp_path, 2017, text=text)])
+    assert "2017.yml" in str(error.value)
+
+
+def test_phrases():
+    assert fold_phrase(" Điểm\u00a0TỐI  ĐA: ") == "diem toi da"
+    assert opens_with("Tổng cộng các lĩnh vực", ("tong cong",))
+    assert opens_with("TỔNG:", ("tong",))
+    assert not opens_with("Tổng hợp báo cáo", ("tong",))

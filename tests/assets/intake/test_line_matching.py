@@ -1,0 +1,68 @@
+"""Codes that repeat, and codes that Excel changed."""
+
+import datetime as dt
+
+import pytest
+
+from assets.intake.line_matching import LineMatcher, code_key, looks_like_code
+from assets.intake.reference_lookup import CriteriaSet, Node
+from assets.workbooks.workbook_cells import Cell
+
+NODES = [
+    ("I", "Chỉ đạo"), ("I/3.1", "Kế hoạch"), ("I/3.10", "Sáng kiến"), ("I/3.2", "Báo cáo"),
+    ("III", "Thủ tục"), ("III/3.1", "Niêm yết"), ("III/3.2", "Báo cáo"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def matcher():
+    nodes = [
+        Node(path, path.rpartition("/")[2], name, path.partition("/")[0], "/" in path, order)
+        for order, (path, name) in enumerate(NODES)
+    ]
+    return LineMatcher(CriteriaSet("s", 2023, "ministry", dt.date(2023, 12, 31), tuple(nodes)))
+
+
+def match(matcher, *rows):
+    found = [matcher.match(Cell(1, 1, 1, kind, code), name) for kind, code, name in rows]
+    return [node and node.node_id for node in found]
+
+
+def test_field_context_decides_when_names_do_not(matcher):
+    rows = [
+        ("text", "I", ""),
+        ("text", "3.1", "?"),
+        ("text", "III.", ""),
+        ("text", " 3.1. ", "?"),
+        ("text", "3.2", "Báo cáo"),
+    ]
+    assert match(matcher, *rows) == ["I", "I/3.1", "III", "III/3.1", "III/3.2"]
+
+
+def test_the_name_decides_before_the_context(matcher):
+    assert match(matcher, ("text", "I", ""), ("text", "3.1", "NIÊM YẾT ")) == ["I", "III/3.1"]
+
+
+def test_order_decides_without_field_rows(matcher):
+    assert match(matcher, ("text", "3.2", ""), ("text", "III", ""), ("text", "3.2", "")) == ["I/3.2", "III", "III/3.2"]
+
+
+def test_shortened_numbers(matcher):
+    rows = [("text", "I", ""), ("number", "3.1", "x"), ("number", "3.1", "y"), ("number", "3.1", "Kế hoạch")]
+    assert match(matcher, *rows) == ["I", "I/3.1", "I/3.10", "I/3.1"]
+
+
+def test_dates_need_the_name(matcher):
+    assert match(matcher, ("date", "2024-01-03", "Niêm yết")) == ["III/3.1"]
+    assert match(matcher, ("date", "2024-03-01T00:00:00", "Kế hoạch")) == ["I/3.1"]
+    assert match(matcher, ("date", "2024-01-03", "khác"), ("date", "12:00:00", "x")) == [None, None]
+
+
+def test_unknown(matcher):
+    assert match(matcher, ("text", "9.9", "Kế hoạch"), ("number", "9.9", ""), ("error", "#REF!", "")) == [None] * 3
+
+
+def test_code_shapes():
+    assert code_key(" iii . ") == "III"
+    assert looks_like_code("3.1.2.") and looks_like_code("IV") and looks_like_code("TC1")
+    assert not looks_like_code("Ghi chú") and not looks_like_code("Người lập biểu")
