@@ -151,23 +151,24 @@ def stale_rule_years(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], tabl
 def rule_verdicts(
     con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], tables: Sequence[str], years: Sequence[int] | None
 ) -> list[Verdict]:
-    """One verdict per rule group and year, read from quality.rule_results and quality.findings. An unknown result never passes."""
+    """One verdict per rule group and year (one over all rows when `years` is None), read from quality.rule_results and
+    quality.findings. An unknown result never passes."""
     verdicts = []
     for group, members in rule_groups(rules, tables).items():
         codes = [rule.code for rule in members]
         for year in years if years is not None else [None]:
             results = con.execute(
-                "SELECT rule, status, evaluated_rows, failing_rows, detail, severity FROM quality.rule_results "
-                "WHERE rule IN (SELECT unnest(?)) AND index_year IS NOT DISTINCT FROM ? ORDER BY rule",
-                [codes, year],
+                "SELECT rule, status, evaluated_rows, failing_rows, detail FROM quality.rule_results "
+                "WHERE rule IN (SELECT unnest($codes)) AND ($year IS NULL OR index_year = $year) ORDER BY rule, index_year",
+                {"codes": codes, "year": year},
             ).fetchall()
             bad = [row for row in results if row[1] != "passed"]
             blocking = {rule.code for rule in members if rule.blocking}
             findings = con.execute(
                 "SELECT rule, unit_id, file_name, sheet, cell, value, message_vi FROM quality.findings "
-                "WHERE rule IN (SELECT unnest(?)) AND index_year IS NOT DISTINCT FROM ? AND NOT superseded "
-                "ORDER BY severity, file_name, sheet, cell, rule LIMIT ?",
-                [codes, year, _FIRST_FINDINGS],
+                "WHERE rule IN (SELECT unnest($codes)) AND ($year IS NULL OR index_year = $year) AND NOT superseded "
+                "ORDER BY severity, file_name, sheet, cell, rule LIMIT $most",
+                {"codes": codes, "year": year, "most": _FIRST_FINDINGS},
             )
             names = [column[0] for column in findings.description]
             verdicts.append(
@@ -178,7 +179,7 @@ def rule_verdicts(
                     blocking=any(row[0] in blocking for row in bad),
                     evaluated=max((row[2] for row in results), default=0),
                     failing=sum(row[3] for row in bad),
-                    detail=[f"{rule}: {n} dòng ({status}{f': {why}' if why else ''})" for rule, status, _, n, why, _ in bad],
+                    detail=[f"{rule}: {n} dòng ({status}{f': {why}' if why else ''})" for rule, status, _, n, why in bad],
                     first_findings=[
                         {name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)}
                         for row in findings.fetchall()

@@ -8,14 +8,18 @@ import time
 import dagster as dg
 import duckdb
 
-from assets.checked_tables import check_specs, contract_verdicts, report_verdicts
+from assets.checked_tables import apply_rules, check_specs, contract_verdicts, report_verdicts, rule_verdicts
 from assets.intake_reading import extract_new_receipts, load_receipts, read_new_files
 from assets.landing import Arrival, file_away, receive_landing
 from assets.reference_tables import reference_table_names
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
+from checks.catalogue import load_rules
 from warehouse.contract import load_contracts
+from warehouse.findings_file import publish_findings
 from warehouse.home import Home
+
+FILE_PROBLEMS = "intake.problems"
 
 
 def intake_table_names() -> list[str]:
@@ -50,23 +54,44 @@ def clear_landing(con: duckdb.DuckDBPyConnection, home: Home, arrivals: list[Arr
     return done, refused
 
 
+def judge_files(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Apply the rules on whole files. Such a file may belong to a year that is not open, or to none, so all years are judged."""
+    years = con.execute(
+        "SELECT DISTINCT index_year FROM intake.problems WHERE index_year IS NOT NULL "
+        "UNION SELECT index_year FROM quality.line_findings WHERE table_name = ? AND index_year IS NOT NULL ORDER BY 1",
+        [FILE_PROBLEMS],
+    ).fetchall()
+    apply_rules(con, load_rules(home.rule_folders), FILE_PROBLEMS, [year for (year,) in years], "quality.line_findings")
+    publish_findings(con, home)
+
+
+def _ruled(table: str) -> tuple[str, ...]:
+    return (table,) if table == FILE_PROBLEMS else ()
+
+
 @dg.multi_asset(
     specs=[
         table_spec(table, ["intake.submissions"] if table == "intake.versions" else reference_table_names(), kinds={"duckdb", "polars", "excel"})
         for table in intake_table_names()
     ],
-    check_specs=[spec for table in intake_table_names() for spec in check_specs(table, (), None)],
+    check_specs=[spec for table in intake_table_names() for spec in check_specs(table, _ruled(table), None)],
     name="intake",
 )
 def intake_tables(context: dg.AssetExecutionContext, warehouse: Warehouse):  # type: ignore[no-untyped-def]
     """Receive what lies in landing/, read it, and keep every cell with its address."""
     started = time.perf_counter()
     counts = receive_all(warehouse.con, warehouse.home)
+    judge_files(warehouse.con, warehouse.home)
+    rules = load_rules(warehouse.home.rule_folders)
     context.log.info(f"{counts}, {time.perf_counter() - started:.1f} s")
     for table in intake_table_names():
         rows = warehouse.con.execute(f"SELECT count(*) FROM {table}").fetchone()
         yield dg.MaterializeResult(
             asset_key=asset_key(table),
             metadata={"dagster/row_count": rows[0] if rows else 0, **(counts if table == "intake.receipts" else {})},
-            check_results=report_verdicts(context, table, contract_verdicts(warehouse.con, table, None)),
+            check_results=report_verdicts(
+                context,
+                table,
+                contract_verdicts(warehouse.con, table, None) + rule_verdicts(warehouse.con, rules, _ruled(table), None),
+            ),
         )

@@ -11,33 +11,26 @@ from collections.abc import Sequence
 import duckdb
 
 from assets.checked_tables import stale_rule_years
-from assets.quality_tables import LINE_RULE_TABLES
+from assets.quality_tables import LINES
 from assets.release import content_digest
 from assets.sql_tables import SQL_SCHEMAS
 from checks.catalogue import load_rules
 from warehouse.home import Home
 from warehouse.model import load_models
-from warehouse.table_store import ALL_YEARS, inputs_fingerprint, stored_inputs
+from warehouse.table_store import inputs_fingerprint, stored_inputs
 
 
 def pending_years(con: duckdb.DuckDBPyConnection, home: Home, years: Sequence[int]) -> list[int]:
-    """The years with something to check or to make, ascending. Years without any submission or row are left out.
-
-    Rows that belong to no year (a file whose year could not be told) are checked together with the latest year.
-    """
+    """The years with something to check or to make, ascending. Years without any submission, criteria set or row are left out."""
     rules = load_rules(home.rule_folders)
-    stale = {year for table in LINE_RULE_TABLES for year in stale_rule_years(con, rules, table, years)}
+    stale = set(stale_rule_years(con, rules, LINES, years))
     for table in load_models():
         if table.split(".")[0] in SQL_SCHEMAS:
             now, stored = inputs_fingerprint(con, table, years), stored_inputs(con, table)
             stale |= {year for year in years if stored.get(year) != now[year]}
-    yearless = ALL_YEARS in stale
-    with_data = {row[0] for row in con.execute("SELECT DISTINCT index_year FROM intake.submissions").fetchall()}
-    with_data |= {row[0] for row in con.execute("SELECT DISTINCT index_year FROM mart.par_index").fetchall()}
-    with_data |= {row[0] for row in con.execute("SELECT DISTINCT index_year FROM mart.outside_index").fetchall()}
-    with_data |= {row[0] for row in con.execute("SELECT DISTINCT index_year FROM intake.problems").fetchall()}
-    with_data |= {row[0] for row in con.execute("SELECT DISTINCT index_year FROM reference.criteria_set").fetchall()}
-    return sorted((stale & with_data & set(years)) | ({max(years)} if yearless else set()))
+    holders = ("intake.lines", "reference.criteria_set", "mart.par_index", "mart.outside_index")
+    union = " UNION ".join(f"SELECT index_year FROM {table}" for table in holders)
+    return sorted(stale & {row[0] for row in con.execute(union).fetchall()} & set(years))
 
 
 def release_is_behind(con: duckdb.DuckDBPyConnection, home: Home) -> bool:

@@ -11,12 +11,12 @@ from assets.checked_tables import apply_rules, check_specs, contract_verdicts, r
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
+from warehouse.findings_file import publish_findings
 
-LINE_RULE_TABLES = ("intake.problems", "quality.checked_lines")
-"""What rules look at before core: problems of whole files, and lines beside their criteria."""
+LINES = "quality.checked_lines"
+"""What the line rules look at: lines beside their criteria. Problems of whole files belong to no year and are judged on receipt."""
 
 _FROM_INTAKE = [
-    "intake.problems",
     "intake.lines",
     "intake.submissions",
     "reference.criterion",
@@ -32,7 +32,7 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
 
     @dg.multi_asset(
         specs=[table_spec(table, _FROM_INTAKE, partitions, kinds={"duckdb", "greatexpectations"}) for table in tables],
-        check_specs=[*check_specs(tables[0], LINE_RULE_TABLES, partitions), *check_specs(tables[1], (), partitions)],
+        check_specs=[*check_specs(tables[0], (LINES,), partitions), *check_specs(tables[1], (), partitions)],
         name="quality__line_findings",
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
@@ -40,8 +40,8 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
         con, years = warehouse.con, [int(key) for key in context.partition_keys]
         rules = load_rules(warehouse.home.rule_folders)
         started = time.perf_counter()
-        for table in LINE_RULE_TABLES:
-            apply_rules(con, rules, table, years, "quality.line_findings")
+        apply_rules(con, rules, LINES, years, "quality.line_findings")
+        publish_findings(con, warehouse.home)
         counts = dict(
             con.execute("SELECT severity, count(*) FROM quality.line_findings WHERE NOT superseded GROUP BY 1").fetchall()
         )
@@ -49,7 +49,7 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
             f"quality.line_findings: {counts.get('error', 0)} lỗi, {counts.get('warning', 0)} cảnh báo, {counts.get('info', 0)} lưu ý "
             f"({time.perf_counter() - started:.1f} s)"
         )
-        for table, ruled in zip(tables, (LINE_RULE_TABLES, ()), strict=True):
+        for table, ruled in zip(tables, ((LINES,), ()), strict=True):
             rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
             for year in years:
                 context.add_asset_metadata(

@@ -104,10 +104,9 @@ def evaluate(
         results = [result for rule in own for result in _results(con, rule, met, outcomes.get(rule.code))]
         findings = _write(con, table, years, findings_table, results)
         finished = time.perf_counter()
-    met = {result.index_year for result in results if result.index_year is not None}
     return Evaluation(
         table,
-        tuple(sorted(met if years is None else set(years))),
+        tuple(sorted(year for year in met if year is not None)),
         batch_rows,
         findings,
         results,

@@ -14,6 +14,8 @@ from assets.workbooks.unreadable import corrupt
 from assets.workbooks.xlsx_doubts import shows_percent
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_DIMENSIONS = 0x200
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256  # of the format itself
 _BOUNDSHEET, _XF, _FORMAT, _BOF, _EOF = 0x85, 0xE0, 0x41E, 0x809, 0x0A
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK, _LABEL, _LABELSST, _STRING = (
     0x06,
@@ -61,7 +63,10 @@ def _globals(workbook: bytes) -> tuple[set[int], list[int]]:
     index = 0
     for number, body in _records(workbook, 0):
         if number == _BOUNDSHEET:
-            offsets.append(struct.unpack_from("<I", body)[0])
+            offset = struct.unpack_from("<I", body)[0]
+            if workbook[offset : offset + 2] not in (b"\x09\x08", b"\x09\x04", b"\x09\x02"):
+                raise corrupt("danh sách trang tính của tệp .xls sai", f"no sheet begins at offset {offset}")
+            offsets.append(offset)
         elif number == _FORMAT and shows_percent(body[2:].decode("latin-1").replace("\x00", "")):
             formats.add(struct.unpack_from("<H", body)[0])
         elif number == _XF:
@@ -71,10 +76,24 @@ def _globals(workbook: bytes) -> tuple[set[int], list[int]]:
     return styles, offsets
 
 
+def _prove_dimensions(body: bytes) -> None:
+    """The fast reader sets aside as much memory as this record asks for, and the whole process dies when that is
+    absurd.
+    """
+    # BIFF5 counts rows in two bytes, BIFF8 in four. First and last: one past the last row, so first may equal it when
+    # empty.
+    first_row, rows, first_column, columns = struct.unpack_from("<HHHH" if len(body) < 14 else "<IIHH", body)
+    if rows > _MOST_ROWS or columns > _MOST_COLUMNS or first_row > rows or first_column > columns:
+        claim = f"rows {first_row} to {rows}, columns {first_column} to {columns}"
+        raise corrupt("kích thước trang tính của tệp .xls sai", f"a sheet claims {claim}")
+
+
 def _sheet(workbook: bytes, offset: int, percent_styles: set[int]) -> SheetDoubts:
     doubts = SheetDoubts()
     waiting: tuple[int, int] | None = None  # a formula with a text result, whose STRING record must follow
     for number, body in _records(workbook, offset):
+        if number == _DIMENSIONS:
+            _prove_dimensions(body)
         if number == _STRING and waiting is not None:
             waiting = None
         if number == _MULRK:

@@ -51,6 +51,11 @@ def read_cells(data: bytes, file_name: str) -> WorkbookCells:
         raise
     except Exception as error:  # a stranger's bytes may break a scanner in ways nobody listed; that is still "corrupt"
         raise corrupt("cấu trúc tệp không hợp lệ", f"{file_name}: {type(error).__name__}: {error}") from error
+    except BaseException as error:
+        # The reader is written in Rust; where it gives up in panic it raises what no "except Exception" catches.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise corrupt("cấu trúc tệp không hợp lệ", f"{file_name}: the reader gave up: {error}") from error
 
 
 def _doubts(data: bytes, file_format: str) -> list[SheetDoubts]:

@@ -44,7 +44,8 @@ def _arrivals(con: duckdb.DuckDBPyConnection, out: Console, since: str) -> None:
 def _refusals(con: duckdb.DuckDBPyConnection, out: Console) -> None:
     rows = con.execute(
         """
-        SELECT f.file_name, coalesce(f.sheet, '') || CASE WHEN f.cell IS NULL THEN '' ELSE '!' || f.cell END, f.message_vi
+        SELECT f.file_name, coalesce(f.sheet, '') || CASE WHEN f.cell IS NULL THEN '' ELSE '!' || f.cell END,
+               f.message_vi || ' ' || f.mend_vi
         FROM quality.findings AS f
         WHERE f.table_name = 'intake.problems' AND f.severity = 'error'
         ORDER BY f.file_name, f.rule LIMIT 30

@@ -72,6 +72,13 @@ def test_years_are_replaced_and_others_stay(con) -> None:
     assert results(con)[0] == (1990, above.code, 0, 0, "passed")
 
 
+def test_no_year_at_all_still_checks_the_rows_without_a_year(con) -> None:
+    con.execute(f"INSERT INTO {TABLE} (index_year, unit_id, node_id, max_points, points) VALUES (NULL, 'u', 'n', 2, 3)")
+    above = rule("PAR-LINE-WITHIN-MAX")
+    assert run(con, [above], []).findings == 1
+    assert results(con) == [(None, above.code, 1, 1, "failed")]
+
+
 def test_a_rule_holds_in_its_years_only(con) -> None:
     bounded = rule("PAR-LINE-WITHIN-MAX", valid_from_year=2021, valid_to_year=2021)
     evaluation = run(con, [bounded], None, with_gx=True)

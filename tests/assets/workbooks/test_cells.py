@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import struct
 import time
 import zipfile
 
@@ -102,6 +103,17 @@ def test_kinds_and_texts_of_an_xls():
         "D8": ("number", "3"),
     }  # fmt: skip
     assert [sheet.hidden for sheet in workbook.sheets] == [False, True]
+
+
+def test_an_xls_that_asks_for_absurd_memory_is_refused_before_the_reader_sees_it():
+    data = CASES["clean_xls"][1]()
+    dimensions = data.index(struct.pack("<HH", 0x200, 14))
+    for place in (dimensions + 4, dimensions + 8):  # first and last row
+        with pytest.raises(UnreadableFile, match="rows"):
+            read_cells(data[:place] + b"\xff\xff\xff\x7f" + data[place + 4 :], "a.xls")
+    sheet = data.index(struct.pack("<H", 0x85))
+    with pytest.raises(UnreadableFile, match="no sheet begins"):
+        read_cells(data[: sheet + 4] + b"\xff\xff\xff\x7f" + data[sheet + 8 :], "a.xls")
 
 
 def ods(rows):
