@@ -6,6 +6,7 @@ Belongs here: arrivals. Does not: opening a workbook (assets/workbooks), judging
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import time
@@ -18,6 +19,10 @@ from warehouse.home import Home
 _NOT_ARRIVALS = ("~$", ".")
 _HALF_WRITTEN = (".part", ".tmp", ".crdownload", ".partial")
 _OWN_FOLDERS = {"done", "refused", "check"}
+_LONGEST_NAME = 255  # bytes, on every usual file system
+_LONGEST_SUFFIX = 10
+
+_progress = logging.getLogger("cchc.progress")
 
 
 @dataclass(frozen=True)
@@ -30,14 +35,16 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Landing:
-    """What one look into the landing folder found: files with receipts, and names of files that were still being written."""
+    """What one look into the landing folder found: files with receipts, and names of files still being written."""
 
     arrivals: list[Arrival]
     still_changing: list[str]
 
 
 def waiting_files(home: Home) -> list[Path]:
-    """Regular files in the landing folder, below it too, that are arrivals: no hidden, lock or half-written files, no links."""
+    """Regular files in the landing folder, below it too, that are arrivals: no hidden, lock or half-written files, no
+    links.
+    """
     found = []
     for path in sorted(home.landing.rglob("*")):
         inside = path.relative_to(home.landing).parts
@@ -50,9 +57,15 @@ def waiting_files(home: Home) -> list[Path]:
 
 
 def receive_landing(home: Home) -> Landing:
-    """Give every waiting file its receipt. A file that changes meanwhile stays for the next time."""
+    """Give every waiting file its receipt. One that changes meanwhile, or may not be read, stays for the next time."""
     arrivals, changing = [], []
     for path in waiting_files(home):
+        refusal = _refusal(path)
+        if refusal is not None:
+            _progress.warning(
+                f"landing/{shown_name(path)}: không mở được ({refusal}), để lại; hãy cấp quyền đọc tệp này rồi chạy lại"
+            )
+            continue
         try:
             receipt, _ = receive_file(home, path, "landing")
         except (FileChanging, FileNotFoundError):
@@ -74,9 +87,12 @@ def receive_file(
 ) -> tuple[Receipt, bool]:
     """Archive one file and write its receipt; returns the receipt and whether it is new.
 
-    The same file still lying in the landing folder (same name, bytes and time) has one receipt however often a run is interrupted;
-    every submission by command is an arrival of its own. Raises FileChanging when the file changed during each attempt.
+    The same file still lying in the landing folder (same name, bytes and time) has one receipt however often a run is
+    interrupted; every submission by command is an arrival of its own. Raises FileChanging when the file changed during
+    each attempt, ValueError for a stated year that no index year can have (such a receipt could never be loaded).
     """
+    if year is not None and not 1900 <= year <= 9999:
+        raise ValueError(f"năm {year} không hợp lệ: cần bốn chữ số")
     for attempt in range(attempts):
         try:
             stat = path.stat()
@@ -88,7 +104,8 @@ def receive_file(
             time.sleep(0.2)
     recorded_at = now_text()
     name = shown_name(path)
-    moment = str(stat.st_mtime_ns) if channel == "landing" else recorded_at
+    # When the entry changed, not the bytes: a file moved back, or copied with its old time, has arrived again.
+    moment = str(stat.st_ctime_ns) if channel == "landing" else recorded_at
     identity = "\x1f".join([sha256, name, moment, channel])
     receipt = Receipt(
         receipt_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
@@ -99,7 +116,7 @@ def receive_file(
         size_bytes=size,
         channel=channel,
         stated_form=form,
-        stated_unit=unit,
+        stated_unit=None if unit is None else printable(unit),
         stated_year=year,
     )
     return receipt, write_receipt(home, receipt)
@@ -107,20 +124,58 @@ def receive_file(
 
 def shown_name(path: Path) -> str:
     """A file name that can be printed and stored: odd bytes and control characters replaced."""
-    text = os.fsencode(path.name).decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return printable(path.name)
+
+
+def printable(text: str) -> str:
+    """Text from a file name or a command line with odd bytes and control characters replaced."""
+    decoded = os.fsencode(text).decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else "\ufffd" for c in decoded)
 
 
 def file_away(home: Home, path: Path, accepted: bool) -> Path | None:
-    """Move a received file out of the way, to `done/` or `refused/`, never over another; None when it is no longer there."""
+    """Move a received file out of the way, to `done/` or `refused/`, never over another.
+
+    None when it is no longer there, or may not be moved: its receipt is safe, so it stays and the next run tries again.
+    """
     folder = home.landing_done if accepted else home.landing_refused
-    folder.mkdir(parents=True, exist_ok=True)
-    target, number = folder / path.name, 1
-    while target.exists():
-        number += 1
-        target = folder / f"{path.stem} ({number}){path.suffix}"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = _free_place(folder, path.name)
         shutil.move(path, target)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        _progress.warning(
+            f"landing/{shown_name(path)}: đã có biên nhận nhưng chưa chuyển được vào {folder.name}/ "
+            f"({error.strerror}); hãy cấp quyền ghi cho thư mục landing/"
+        )
+        return None
+    return target
+
+
+def _refusal(path: Path) -> str | None:
+    """Why the file may not be opened, or None. Only the sender's file is asked: a full disk of ours still stops the
+    run.
+    """
+    try:
+        path.open("rb").close()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return error.strerror or "lỗi đọc"
+    return None
+
+
+def _free_place(folder: Path, name: str) -> Path:
+    """A path in the folder that nothing has: numbered where the name is taken, cut where that makes it too long."""
+    path = Path(name)
+    stem, suffix = (path.stem, path.suffix) if len(os.fsencode(path.suffix)) <= _LONGEST_SUFFIX else (name, "")
+    target, number = folder / name, 1
+    while target.exists():
+        number += 1
+        end = f" ({number}){suffix}"
+        while len(os.fsencode(stem + end)) > _LONGEST_NAME:
+            stem = stem[:-1]
+        target = folder / (stem + end)
     return target

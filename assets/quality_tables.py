@@ -7,31 +7,31 @@ import time
 
 import dagster as dg
 
-from assets.checked_tables import apply_rules, check_specs, contract_verdicts, report_verdicts, rule_verdicts
+from assets.checked_tables import (
+    apply_rules,
+    check_specs,
+    contract_verdicts,
+    report_verdicts,
+    rule_verdicts,
+    tables_read_by,
+)
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
 from warehouse.findings_file import publish_findings
+from warehouse.home import Home
+from warehouse.model import load_models
 
 LINES = "quality.checked_lines"
 """What the line rules look at: lines beside their criteria. Problems of whole files belong to no year and are judged on receipt."""
 
-_FROM_INTAKE = [
-    "intake.lines",
-    "intake.submissions",
-    "reference.criterion",
-    "reference.criteria_set",
-    "reference.outside_index",
-    "reference.outside_index_line",
-]
-
-
 def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """Findings of the line rules and the results of all rules so far, per index year. Error rows are thereby quarantined."""
     tables = ("quality.line_findings", "quality.rule_results")
+    upstream = sorted(tables_read_by(rule for rule in load_rules(Home.from_env().rule_folders) if rule.table == LINES))
 
     @dg.multi_asset(
-        specs=[table_spec(table, _FROM_INTAKE, partitions, kinds={"duckdb", "greatexpectations"}) for table in tables],
+        specs=[table_spec(table, upstream, partitions, kinds={"duckdb", "greatexpectations"}) for table in tables],
         check_specs=[*check_specs(tables[0], (LINES,), partitions), *check_specs(tables[1], (), partitions)],
         name="quality__line_findings",
         backfill_policy=dg.BackfillPolicy.single_run(),
@@ -62,8 +62,10 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
 
 
 def findings_assets(partitions: dg.PartitionsDefinition, mart_tables: list[str]) -> list[dg.AssetsDefinition]:
-    """`quality.table_findings`, which the audited tables fill as they are made, and the view over both kinds of findings."""
+    """The view that line rules look at, `quality.table_findings`, which the audited tables fill as they are made, and the view over
+    both kinds of findings."""
     made_by = {
+        LINES: list(load_models()[LINES].upstream),
         "quality.table_findings": mart_tables,
         "quality.findings": ["quality.line_findings", "quality.table_findings"],
     }

@@ -154,7 +154,9 @@ def _one_year(
         problems.add(
             "no_criteria_set", detail, sheet=grid.sheet.name, cell=first.code_cell, value=first.code, index_year=year
         )
-    submission_id = content_id(stated.file_sha256, layout.form, year, name)
+    # Rows without a year take the stated one: the same bytes sent with another --year give other lines for this year.
+    borrowed = ("stated year",) if any(row.year is None for row in rows) else ()
+    submission_id = content_id(stated.file_sha256, layout.form, year, name, *borrowed)
     accepted = outside is not None and year in reference.open_years
     lines = (
         list(index_lines(rows, submission_id, year, outside, grid, stated, reference, layout))

@@ -1,0 +1,73 @@
+"""All steps of a run one after the other without Dagster, in a process of its own: `python -m bench.bare_steps HOME`.
+
+Belongs here: the same work as `cchc run` from the same functions. Does not: measuring it beside anything (whole_run).
+Prints one JSON object: seconds by step, imports included.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from bench.measure import timed
+
+
+def main(root: Path) -> dict[str, float]:
+    """Do what a run does on one home; returns seconds by step."""
+    started = time.perf_counter()
+    from assets.checked_tables import apply_rules, contract_verdicts
+    from assets.intake_tables import judge_files, receive_all
+    from assets.quality_tables import LINES
+    from assets.reference_tables import load_reference_tables
+    from assets.release import audit, content_digest, swap_in
+    from assets.sql_tables import build_years
+    from bench.scoring import scored_tables
+    from checks.catalogue import load_rules
+    from pipelines.years import open_years
+    from warehouse.connection import open_work
+    from warehouse.contract import load_contracts
+    from warehouse.findings_file import publish_findings
+    from warehouse.home import Home
+    from warehouse.table_store import ensure_tables
+
+    seconds = {"imports": time.perf_counter() - started}
+    home = Home(root).create()
+    con = open_work(home)
+    years, rules, contracts = open_years(), load_rules(home.rule_folders), load_contracts()
+
+    def build() -> None:
+        for table in scored_tables():
+            build_years(con, table, years)
+
+    def table_rules() -> None:
+        for table in scored_tables():
+            apply_rules(con, rules, table, years, "quality.table_findings")
+
+    def verdicts() -> None:
+        for table, contract in contracts.items():
+            contract_verdicts(con, table, years if contract.yearly else None)
+
+    def release() -> None:
+        audit(con, rules)
+        content_digest(con)
+        con.execute("CHECKPOINT")
+        con.close()
+        swap_in(home, home.work_file)
+
+    seconds["tables + reference"] = timed(lambda: (ensure_tables(con), load_reference_tables(con, home)))
+    seconds["receive, read, extract"] = timed(lambda: receive_all(con, home))
+    seconds["import of GX"] = timed(lambda: __import__("great_expectations"))
+    seconds["file rules"] = timed(lambda: judge_files(con, home))
+    seconds["line rules"] = timed(lambda: apply_rules(con, rules, LINES, years, "quality.line_findings"))
+    seconds["findings file"] = timed(lambda: publish_findings(con, home))
+    seconds["core + mart tables"] = timed(build)
+    seconds["table rules"] = timed(table_rules)
+    seconds["contracts"] = timed(verdicts)
+    seconds["release"] = timed(release)
+    return seconds
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]))))

@@ -1,0 +1,119 @@
+"""Homes in which the whole graph has run through Dagster, made once and shared.
+
+Belongs here: `demo_home` (the demo, run), `changed_home` (a copy of it with later submissions, run again). Tests must not write to them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+import pytest
+
+from assets.demo.build import build_demo
+from assets.landing import receive_file
+from pipelines.runs import run_job
+from warehouse.home import PACKAGE_ROOT, Home
+from warehouse.reference_data import load_reference
+
+SHARED = PACKAGE_ROOT.parent / "shared" / "reference"
+
+
+@contextmanager
+def home_in_use(root: Path) -> Iterator[Home]:
+    """CCHC_HOME set to a folder for a while."""
+    before = {name: os.environ.get(name) for name in ("CCHC_HOME", "DAGSTER_HOME")}
+    os.environ["CCHC_HOME"] = str(root)
+    try:
+        yield Home.from_env().create()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def shared_reference(*parts: str) -> Path:
+    """A file of ../shared/reference; skips where the folder is missing, fails in CI."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        reason = f"needs {Path('..', 'shared', 'reference', *parts)}, which is not beside this checkout"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The demo, received, checked, ranked and released by one run of `yearly_index` over 2023 and 2024."""
+    root = tmp_path_factory.mktemp("demo") / "thư mục dữ liệu"
+    with home_in_use(root) as home:
+        build_demo(home.landing, load_reference(home.reference_folders))
+        result = run_job(home, "yearly_index", [2023, 2024])
+        assert result.success
+    return home
+
+
+class Change(NamedTuple):
+    """One cell changed by some points in one workbook of one unit."""
+
+    unit: str
+    cell: str
+    by: Decimal
+
+
+class ChangedHome(NamedTuple):
+    """A copy of the demo home after later submissions were run."""
+
+    home: Home
+    change: Change
+
+
+@pytest.fixture(scope="session")
+def changed_home(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> ChangedHome:
+    """The demo, then: one appraisal with one cell half a point higher, and the real PAPI table where it can be read. Run again."""
+    root = tmp_path_factory.mktemp("changed") / "home"
+    shutil.copytree(demo_home.root, root, symlinks=True)
+    with home_in_use(root) as home:
+        change = raise_one_cell(home, "Bộ Y tế", "2023_BYT_tham_dinh.xlsx", Decimal("0.5"))
+        real = SHARED / "papi" / "subdimensions.csv"
+        if real.exists():
+            receive_file(home, real, "submit")
+        result = run_job(home, "yearly_index", [2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024])
+        assert result.success
+    return ChangedHome(home, change)
+
+
+def raise_one_cell(home: Home, unit: str, file_name: str, by: Decimal) -> Change:
+    """Write into landing/ a copy of an appraisal in which the first line with enough room got more points."""
+    book = openpyxl.load_workbook(home.landing_done / file_name)
+    sheet = book["Thẩm định"]
+    for code, maximum, points in _lines(sheet):
+        got, most = _number(points), _number(maximum)
+        if str(code.value).count(".") == 2 and got is not None and most is not None and got + by <= most:
+            points.value = float(got + by)
+            book.save(home.landing / file_name.replace(".xlsx", "_lan2.xlsx"))
+            return Change(unit, points.coordinate, by)
+    raise AssertionError("no line has room")
+
+
+def _lines(sheet: openpyxl.worksheet.worksheet.Worksheet) -> Iterator[tuple[openpyxl.cell.Cell, ...]]:
+    for row in sheet.iter_rows():
+        if row[0].value is not None and str(row[0].value)[:1].isdigit() and len(row) >= 5:
+            yield row[0], row[2], row[4]
+
+
+def _number(cell: openpyxl.cell.Cell) -> Decimal | None:
+    text = str(cell.value).replace(",", ".") if cell.value is not None else ""
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return None

@@ -1,0 +1,62 @@
+"""What Dagster keeps of a run: materialisations and check results per index year."""
+
+from __future__ import annotations
+
+import dagster as dg
+import pytest
+
+from assets.table_metadata import asset_key
+from checks.catalogue import load_rules
+from pipelines.definitions import defs
+from pipelines.runs import open_instance
+from tests.pipelines.conftest import home_in_use
+from warehouse.home import Home
+from warehouse.model import load_models
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("graph")]
+
+
+def test_every_yearly_table_is_materialised_per_year(demo_home: Home) -> None:
+    with home_in_use(demo_home.root) as home, open_instance(home) as instance:
+        for table in (t for t in load_models() if t.startswith(("core.", "mart."))):
+            assert instance.get_materialized_partitions(asset_key(table)) == {"2023", "2024"}, table
+
+
+def test_every_rule_group_has_a_result_per_year_with_counts(demo_home: Home) -> None:
+    groups = {(rule.table, rule.group) for rule in load_rules(demo_home.rule_folders) if rule.table.startswith("mart.par")}
+    groups |= {("quality.line_findings", rule.group) for rule in load_rules(demo_home.rule_folders) if rule.table == "quality.checked_lines"}
+    with home_in_use(demo_home.root) as home, open_instance(home) as instance:
+        for table, group in sorted(groups):
+            key = dg.AssetCheckKey(asset_key(table), group)
+            history = instance.event_log_storage.get_asset_check_execution_history(key, limit=20)
+            results = {record.partition: record.evaluation for record in history if record.partition is not None}
+            assert set(results) == {"2023", "2024"}, (table, group)
+            for evaluation in results.values():
+                assert evaluation is not None
+                assert evaluation.metadata["đã soát"].value >= 0
+
+
+def test_findings_stand_in_the_check_metadata(demo_home: Home) -> None:
+    with home_in_use(demo_home.root) as home, open_instance(home) as instance:
+        key = dg.AssetCheckKey(asset_key("quality.line_findings"), "numbers_readable")
+        history = instance.event_log_storage.get_asset_check_execution_history(key, limit=20)
+        (evaluation,) = [record.evaluation for record in history if record.partition == "2024"]
+    assert evaluation is not None and not evaluation.passed
+    assert evaluation.metadata["không đạt"].value == 3
+    shown = evaluation.metadata["phát hiện đầu tiên"]
+    assert isinstance(shown, dg.TableMetadataValue)
+    assert {"2024_30_Hai_Duong_tham_dinh.xlsx"} <= {record.data["file_name"] for record in shown.records}
+
+
+def test_file_problems_show_on_intake(demo_home: Home) -> None:
+    with home_in_use(demo_home.root) as home, open_instance(home) as instance:
+        key = dg.AssetCheckKey(asset_key("intake.problems"), "file_problems")
+        (latest,) = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
+    assert latest.evaluation is not None and not latest.evaluation.passed
+    assert latest.evaluation.metadata["không đạt"].value == 7
+
+
+def test_every_asset_has_a_check() -> None:
+    checked = {check.asset_key for checks in (defs.resolve_asset_graph().asset_check_keys,) for check in checks}
+    tables = {key for key in defs.resolve_asset_graph().get_all_asset_keys() if key.path[0] != "release"}
+    assert tables <= checked
