@@ -5,6 +5,7 @@ Belongs here: starting, range tags, telling killed runs from living ones. Does n
 
 from __future__ import annotations
 
+import fcntl
 import os
 import warnings
 from collections.abc import Sequence
@@ -34,7 +35,13 @@ def open_instance(home: Home) -> dg.DagsterInstance:
     """The instance of this home. Also sets the environment that Dagster reads: DAGSTER_HOME, no telemetry."""
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     os.environ["DAGSTER_HOME"] = str(dagster_home(home))
-    return dg.DagsterInstance.get()
+    # Two processes that make the instance's SQLite files at the same moment trip over each other.
+    with (home.dagster / "instance.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        instance = dg.DagsterInstance.get()
+        instance.get_runs(limit=1)
+        instance.fetch_run_status_changes(dg.DagsterEventType.RUN_FAILURE, limit=1)
+        return instance
 
 
 def range_tags(years: Sequence[int]) -> dict[str, str]:

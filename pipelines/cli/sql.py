@@ -5,6 +5,11 @@ Belongs here: running one query and naming its errors. Does not: opening (wareho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillRunning
+from typing import Any
+
 import duckdb
 
 from pipelines.cli.failure import NOTHING_YET, CommandFailed
@@ -12,20 +17,53 @@ from pipelines.cli.printing import print_rows
 from warehouse.connection import NoRelease, open_release
 from warehouse.home import Home
 
+_LOOK_UP_SECONDS = 0.1
+
 
 def sql(query: str, how: str) -> None:
     """Run one statement on the release and print its rows."""
     con = released(Home.from_env())
     try:
-        if len(con.extract_statements(query)) != 1:
+        statements = len(con.extract_statements(query))
+        if statements == 0:
+            raise CommandFailed('Chưa có câu lệnh nào, ví dụ: cchc sql "SELECT * FROM mart.par_index".')
+        if statements > 1:
             raise CommandFailed("Mỗi lần chỉ một câu lệnh; hãy bỏ phần sau dấu chấm phẩy.")
-        found = con.execute(query)
-        rows = found.fetchall()
+        rows = _rows(con, query)
     except duckdb.Error as error:
         raise CommandFailed(f"Câu lệnh không chạy được: {str(error).strip().splitlines()[0]}") from error
-    names = [column[0] for column in found.description or []]
-    types = [str(column[1]) for column in found.description or []]
-    print_rows(names, types, rows, how)
+    columns = con.description or []
+    print_rows(_once([str(column[0]) for column in columns]), [str(column[1]) for column in columns], rows, how)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query that Ctrl+C can stop: DuckDB does not look at signals while this thread works on a step of
+    the query, so another thread works, and this one waits.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        answer = pool.submit(lambda: con.execute(query).fetchall())
+        try:
+            while True:
+                try:
+                    return answer.result(timeout=_LOOK_UP_SECONDS)
+                except StillRunning:
+                    if answer.done():
+                        raise
+        except KeyboardInterrupt:
+            con.interrupt()
+            raise
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    """Column names in which none stands twice: a, a → a, a_2 (a JSON record would lose one of them)."""
+    made: list[str] = []
+    for name in names:
+        free, number = name, 1
+        while free in made:
+            number += 1
+            free = f"{name}_{number}"
+        made.append(free)
+    return made
 
 
 def released(home: Home) -> duckdb.DuckDBPyConnection:

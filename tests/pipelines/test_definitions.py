@@ -45,7 +45,7 @@ def test_jobs_sensor_and_schedule_are_there() -> None:
 
 def test_partitions_are_the_years_of_the_periods_file() -> None:
     periods = yaml.safe_load((PACKAGE_ROOT / "warehouse" / "reference" / "periods.yml").read_text(encoding="utf-8"))
-    assert open_years() == sorted(int(year) for year in periods["years"])
+    assert open_years() == sorted(year["index_year"] for year in periods["years"])
     job = defs.resolve_job_def("yearly_index")
     assert job.partitions_def is not None
     assert job.partitions_def.get_partition_keys() == [str(year) for year in open_years()]

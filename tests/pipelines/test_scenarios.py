@@ -1,0 +1,176 @@
+"""Readers beside a writer, a run killed in the middle, two runs at once: in processes of their own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from assets.demo.build import build_demo
+from assets.release import content_digest
+from pipelines.runs import open_instance
+from tests.pipelines.conftest import home_in_use
+from tests.pipelines.small_home import cchc, small_home, start_cchc
+from warehouse.archive import read_receipts
+from warehouse.connection import open_release, open_work
+from warehouse.home import Home
+from warehouse.reference_data import SHIPPED, load_reference
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("scenarios")]
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("workbooks") / "made"
+    folder.mkdir()
+    build_demo(folder, load_reference([SHIPPED]))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(workbooks: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Three ministries, received and released by one run that nobody disturbs."""
+    home = small_home(tmp_path_factory.mktemp("undisturbed") / "home", workbooks)
+    done = cchc(home, "run")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+def digest(home: Home) -> dict[str, str]:
+    with open_work(home) as con:
+        return content_digest(con)
+
+
+def _poll(root: Path, stop: Any, answers: Any) -> None:
+    """Another process that opens the release again and again and checks that what it sees is one whole version."""
+    reads, errors, seen = 0, [], set()
+    while not stop.is_set():
+        try:
+            with open_release(Home(root)) as con:
+                total, version = con.execute(
+                    "SELECT sum(total_points), count(*) FROM mart.par_index WHERE index_year = 2023 AND rank IS NOT NULL"
+                ).fetchone() or (None, None)
+                lines = con.execute(
+                    "SELECT sum(l.points) FROM mart.par_index_line AS l JOIN mart.par_index AS p USING (index_year, panel, unit_id) "
+                    "WHERE p.rank IS NOT NULL"
+                ).fetchone()
+                if lines is None or lines[0] != total:
+                    errors.append(f"mixed: {total} against {lines}")
+                seen.add((str(total), version))
+                reads += 1
+        except Exception as error:
+            errors.append(repr(error))
+        time.sleep(0.01)
+    answers.put((reads, errors, seen))
+
+
+def test_a_reader_beside_a_run_never_waits_and_sees_whole_versions(undisturbed: Home, tmp_path: Path) -> None:
+    shutil.copytree(undisturbed.root, tmp_path / "home", symlinks=True)
+    home = Home(tmp_path / "home")
+    book = openpyxl.load_workbook(home.landing_done / "2023_BYT_dieu_tra_xhh.xlsx")
+    sheet = book["Điều tra XHH"]
+    (row,) = [row for row in sheet.iter_rows() if str(row[0].value).count(".") and row[3].value not in (None, "")][:1]
+    row[3].value = 0.0
+    book.save(home.landing / "2023_BYT_dieu_tra_xhh_lan2.xlsx")
+
+    context = multiprocessing.get_context("spawn")
+    stop, answers = context.Event(), context.Queue()
+    reader = context.Process(target=_poll, args=(home.root, stop, answers))
+    reader.start()
+    with open_release(home) as held:  # an analyst's forgotten session
+        before = held.execute("SELECT total_points FROM mart.par_index WHERE unit_code = 'BYT'").fetchone()
+        done = cchc(home, "run")
+        assert done.returncode == 0, done.stderr
+        assert held.execute("SELECT total_points FROM mart.par_index WHERE unit_code = 'BYT'").fetchone() == before
+    time.sleep(0.5)
+    stop.set()
+    reads, errors, seen = answers.get(timeout=30)
+    reader.join(timeout=30)
+    assert errors == []
+    assert reads > 20
+    assert len(seen) == 2, "the version before and the version after"
+
+
+@pytest.mark.parametrize("moment", ["intake.cells", "mart.par_index_line"])
+def test_a_run_killed_in_the_middle_loses_nothing(undisturbed: Home, workbooks: Path, tmp_path: Path, moment: str) -> None:
+    home = small_home(tmp_path / "home", workbooks)
+    run = start_cchc(home, "run")
+    assert run.stderr is not None
+    for line in run.stderr:
+        if line.strip().startswith(moment):
+            run.kill()
+            break
+    run.communicate(timeout=30)
+    assert run.returncode == -9, "it was killed before its end"
+    assert not home.release_file.exists()
+
+    again = cchc(home, "run")
+    assert again.returncode == 0, again.stderr
+    assert len(read_receipts(home)) == 9
+    assert not [path for path in home.landing.iterdir() if path.is_file()]
+    same = digest(home)
+    for table, content in digest(undisturbed).items():
+        if table not in ("intake.receipts", "intake.submissions", "intake.problems", "core.submissions"):
+            assert same[table] == content, table
+    with open_release(home) as one, open_release(undisturbed) as other:
+        ranking = "SELECT unit_name, index_percent, rank FROM mart.par_index ORDER BY ALL"
+        assert one.execute(ranking).fetchall() == other.execute(ranking).fetchall()
+    with home_in_use(home.root), open_instance(home) as instance:
+        assert {run.status.value for run in instance.get_runs()} <= {"SUCCESS", "FAILURE"}, "no run is left as if it were under way"
+
+
+def test_two_runs_at_once_take_turns(workbooks: Path, tmp_path: Path) -> None:
+    home = small_home(tmp_path / "home", workbooks)
+    first, second = start_cchc(home, "run"), start_cchc(home, "run")
+    said = [process.communicate(timeout=120) for process in (first, second)]
+    assert (first.returncode, second.returncode) == (0, 0), said
+    assert len(read_receipts(home)) == 9
+    with open_release(home) as con:
+        assert con.execute("SELECT count(*) FROM mart.par_index WHERE rank IS NOT NULL").fetchone() == (3,)
+
+
+def test_a_second_run_with_nothing_new_changes_nothing(undisturbed: Home) -> None:
+    released = undisturbed.release_file.resolve()
+    before = digest(undisturbed)
+    done = cchc(undisturbed, "run")
+    assert done.returncode == 0
+    assert "Không có gì mới" in done.stdout
+    assert undisturbed.release_file.resolve() == released
+    assert digest(undisturbed) == before
+
+
+def test_an_open_work_file_gives_one_clear_line(undisturbed: Home, tmp_path: Path, make_holder: Callable[[Path], None]) -> None:
+    shutil.copytree(undisturbed.root, tmp_path / "home", symlinks=True)
+    home = Home(tmp_path / "home")
+    make_holder(home.work_file)
+    done = cchc(home, "run")
+    assert done.returncode == 4
+    assert "đang được chương trình khác mở" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def make_holder() -> Any:
+    """Another process that keeps a DuckDB file open."""
+    import subprocess
+    import sys
+
+    started: list[subprocess.Popen[str]] = []
+
+    def hold(file: Path) -> None:
+        code = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+        holder = subprocess.Popen(
+            [sys.executable, "-c", code, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert holder.stdout is not None and holder.stdout.readline() == "open\n"
+        started.append(holder)
+
+    yield hold
+    for holder in started:
+        holder.communicate(timeout=30)
