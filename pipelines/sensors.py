@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 import dagster as dg
 
@@ -28,7 +29,7 @@ from warehouse.home import Home
 def landing_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """A file counts when path, size and time are the same as at the tick before. The cursor keeps what was seen and the attempts made."""
     home = Home.from_env().create()
-    seen = json.loads(context.cursor) if context.cursor else {"files": {}, "asked": "", "attempt": 0}
+    seen: dict[str, Any] = json.loads(context.cursor) if context.cursor else {"files": {}, "asked": "", "attempt": 0}
     now = {}
     for path in waiting_files(home):
         try:

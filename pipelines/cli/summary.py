@@ -105,8 +105,8 @@ def _rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
         if rows:
             label = " (số liệu giả lập)" if made_up else ""
             out.print(f"\n{index_name} {year}{label}: {rows[0][5]} đơn vị xếp hạng")
-            shown = [(rank, name, points(total, 4), group or note) for rank, name, total, group, note, _ in rows]
-            out.print(table(["Hạng", "Đơn vị", "Tổng điểm", "Nhóm"], shown, right=["Hạng", "Tổng điểm"]))
+            totals = [(rank, name, points(total, 4), group or note) for rank, name, total, group, note, _ in rows]
+            out.print(table(["Hạng", "Đơn vị", "Tổng điểm", "Nhóm"], totals, right=["Hạng", "Tổng điểm"]))
 
 
 def next_commands(con: duckdb.DuckDBPyConnection) -> list[str]:
