@@ -21,7 +21,7 @@ from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.workbooks.parallel import ReadFile, read_many
 from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells
-from warehouse.archive import archived_file, read_receipts
+from warehouse.archive import LedgerDamaged, archived_file, read_receipts
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.reference_data import load_reference, reference_hash
@@ -86,6 +86,9 @@ def read_new_files(con: duckdb.DuckDBPyConnection, home: Home) -> tuple[int, int
     readable = unreadable = 0
     workers = max(1, min(4, os.cpu_count() or 1))
     wanted = [(sha256, archived_file(home, sha256), name) for sha256, name in names]
+    for _, path, name in wanted:
+        if not path.exists():
+            raise LedgerDamaged(f"Kho lưu mất bản gốc của «{name}» ({path}); phục hồi từ bản sao lưu, hoặc nộp lại đúng tệp ấy.")
     for portion in _portions(read_many(wanted, workers), FILES_AT_A_TIME):
         with transaction(con):
             append_rows(con, "intake.files", _FILE_COLUMNS, [_file_row(file, version) for file in portion])

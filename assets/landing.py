@@ -45,21 +45,40 @@ def waiting_files(home: Home) -> list[Path]:
     """Regular files in the landing folder, below it too, that are arrivals: no hidden, lock or half-written files, no
     links.
     """
-    found = []
-    for path in sorted(home.landing.rglob("*")):
-        inside = path.relative_to(home.landing).parts
-        if inside[0] in _OWN_FOLDERS or path.is_symlink() or not path.is_file():
-            continue
-        if any(part.startswith(_NOT_ARRIVALS) for part in inside) or path.name.lower().endswith(_HALF_WRITTEN):
-            continue
-        found.append(path)
-    return found
+    return [path for path in _entries(home) if _is_arrival(home, path)]
+
+
+def passed_over_files(home: Home) -> list[str]:
+    """Names of what lies in the landing folder and is no arrival, for people to see: links, hidden, lock and half-written files."""
+    return [shown_name(path) for path in _entries(home) if not _is_arrival(home, path)]
+
+
+def _entries(home: Home) -> list[Path]:
+    """Everything in the landing folder, below it too, but for folders and for what lies in our own folders."""
+    found = sorted(home.landing.rglob("*"))
+    return [path for path in found if path.relative_to(home.landing).parts[0] not in _OWN_FOLDERS and (path.is_symlink() or not path.is_dir())]
+
+
+def _is_arrival(home: Home, path: Path) -> bool:
+    if path.is_symlink() or not path.is_file() or path.name.lower().endswith(_HALF_WRITTEN):
+        return False
+    return not any(part.startswith(_NOT_ARRIVALS) for part in path.relative_to(home.landing).parts)
+
+
+def _by_time(path: Path) -> tuple[int, str]:
+    try:
+        return path.stat().st_mtime_ns, str(path)
+    except FileNotFoundError:
+        return 0, str(path)
 
 
 def receive_landing(home: Home) -> Landing:
-    """Give every waiting file its receipt. One that changes meanwhile, or may not be read, stays for the next time."""
+    """Give every waiting file its receipt, the one saved first first, since the later receipt counts.
+
+    A file that changes meanwhile, or may not be read, stays for the next time.
+    """
     arrivals, changing = [], []
-    for path in waiting_files(home):
+    for path in sorted(waiting_files(home), key=_by_time):
         refusal = _refusal(path)
         if refusal is not None:
             _progress.warning(

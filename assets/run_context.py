@@ -15,6 +15,7 @@ import dagster as dg
 import duckdb
 from pydantic import PrivateAttr
 
+from warehouse.archive import write_whole
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.run_lock import run_lock
@@ -68,7 +69,7 @@ def run_mark(home: Home, run_id: str | None) -> Iterator[None]:
         yield
         return
     mark: Path = home.run_marks / run_id
-    mark.write_text(f"{os.getpid()} {process_started(os.getpid())}")
+    write_whole(mark, f"{os.getpid()} {process_started(os.getpid())}".encode())
     try:
         yield
     finally:

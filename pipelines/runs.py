@@ -77,7 +77,7 @@ def fail_killed_runs(home: Home, instance: dg.DagsterInstance) -> list[str]:
         if not mark.exists():
             continue
         pid, _, started = mark.read_text().partition(" ")
-        if process_started(int(pid)) != started:
+        if not pid.isdigit() or process_started(int(pid)) != started:
             instance.report_run_failed(run, "Tiến trình chạy lượt này đã dừng giữa chừng; dữ liệu gốc và biên nhận còn nguyên. Hãy chạy lại.")
             mark.unlink(missing_ok=True)
             failed.append(run.run_id)

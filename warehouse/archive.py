@@ -21,6 +21,10 @@ from pathlib import Path
 from warehouse.home import Home
 
 
+class LedgerDamaged(Exception):
+    """A file of the ledger or the archive is missing or unreadable; the message names it and what to do."""
+
+
 class FileChanging(Exception):
     """The file changed while it was being copied; take it again later."""
 
@@ -91,8 +95,15 @@ def write_receipt(home: Home, receipt: Receipt) -> bool:
 
 def read_receipts(home: Home) -> list[Receipt]:
     """All receipts in the order in which they were recorded."""
-    found = [Receipt(**json.loads(path.read_text(encoding="utf-8"))) for path in (home.archive / "ledger").glob("receipt-*.json")]
+    found = [_read_receipt(path) for path in (home.archive / "ledger").glob("receipt-*.json")]
     return sorted(found, key=lambda receipt: (receipt.recorded_at, receipt.receipt_id))
+
+
+def _read_receipt(path: Path) -> Receipt:
+    try:
+        return Receipt(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise LedgerDamaged(f"Biên nhận {path} bị hỏng; phục hồi tệp này từ bản sao lưu rồi chạy lại.") from error
 
 
 def now_text() -> str:

@@ -24,6 +24,10 @@ class WorkFileBusy(Exception):
     """Another process holds the work file open."""
 
 
+class WorkFileBroken(Exception):
+    """The work file is damaged; it can be made again from the archive."""
+
+
 class NoRelease(Exception):
     """Nothing has been released under this home yet."""
 
@@ -31,14 +35,14 @@ class NoRelease(Exception):
 def open_work(home: Home) -> duckdb.DuckDBPyConnection:
     """Open the work file for writing and make the schemas. The caller holds the run lock.
 
-    Raises WorkFileBusy when some other program has the file open.
+    Raises WorkFileBusy when some other program has the file open, WorkFileBroken when it is damaged.
     """
     home.warehouse.mkdir(parents=True, exist_ok=True)
     try:
         con = duckdb.connect(str(home.work_file), config=_OFFLINE)
     except duckdb.IOException as error:
         if "lock" not in str(error):
-            raise
+            raise WorkFileBroken(f"Kho làm việc {home.work_file} bị hỏng; dựng lại từ kho lưu bằng: cchc rebuild") from error
         raise WorkFileBusy(
             f"Tệp {home.work_file} đang được chương trình khác mở; hãy đóng chương trình đó rồi chạy lại "
             f"(người xem chỉ nên mở {home.release_file})."

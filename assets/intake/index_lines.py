@@ -29,7 +29,8 @@ def index_lines(
     for row in rows:
         text = row.unit or ""
         if text not in units:
-            found = reference.find_units(text, lambda _: outside.units_as_of) if text else []
+            named = reference.find_units(text, lambda _: outside.units_as_of) if text else []
+            found = [unit for unit in named if unit.level == outside.level]
             units[text] = found[0] if len(found) == 1 else None
         unit = units[text]
         if row.dimension is not None:

@@ -63,6 +63,7 @@ class OutsideIndex:
     index_name: str
     index_year: int
     title: str
+    level: str
     units_as_of: dt.date
     nodes: Mapping[tuple[str, str], str]
 
@@ -192,6 +193,7 @@ def _outside(tables: dict[str, polars.DataFrame]) -> dict[tuple[str, int], Outsi
             row["index_name"],
             row["index_year"],
             row["title_vi"] or row["index_name"],
+            row["level"],
             row["units_as_of"] or dt.date(row["index_year"], 12, 31),
             nodes.get((row["index_name"], row["index_year"]), {}),
         )

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.failure import CommandFailed
+from pipelines.cli.failure import RUN_FAILED, CommandFailed
 
 app = typer.Typer(
     name="cchc",
@@ -48,7 +48,7 @@ def submit(
     files: Annotated[list[Path], typer.Argument(help="Tệp .xlsx, .xls, .ods hoặc .csv.")],
     form: Annotated[str | None, typer.Option(help="Biểu mẫu, khi tệp không ghi: self_assessment, appraisal, survey_scores.")] = None,
     unit: Annotated[str | None, typer.Option(help="Đơn vị, khi tệp không ghi: tên hoặc mã.")] = None,
-    year: Annotated[int | None, typer.Option(help="Năm của chỉ số, khi tệp không ghi.")] = None,
+    year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Năm của chỉ số, khi tệp không ghi.")] = None,
     run: Annotated[bool, typer.Option("--run", help="Nhận xong thì chạy luôn.")] = False,
 ) -> None:
     """Tiếp nhận tệp: lưu nguyên bản, cấp biên nhận, báo ngay tệp là gì."""
@@ -63,7 +63,7 @@ def submit(
 
 @app.command()
 def run(
-    year: Annotated[int | None, typer.Option(help="Chỉ một năm; mặc định mọi năm đang mở.")] = None,
+    year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Chỉ một năm; mặc định mọi năm đang mở.")] = None,
 ) -> None:
     """Chạy trọn quy trình: tiếp nhận landing/, kiểm tra, nạp kho, tính chỉ số, phát hành."""
     from pipelines.cli.run import run as command
@@ -101,7 +101,7 @@ def sql(
 @app.command()
 def explain(
     unit: Annotated[str, typer.Argument(help="Tên hoặc mã đơn vị.")],
-    year: Annotated[int, typer.Argument(help="Năm của chỉ số.")],
+    year: Annotated[int, typer.Argument(min=1900, max=9999, help="Năm của chỉ số.")],
     all_lines: Annotated[bool, typer.Option("--all", help="In mọi dòng, không chỉ các dòng mất điểm.")] = False,
 ) -> None:
     """Vì sao được hạng ấy: từ thứ hạng đến lĩnh vực, từng dòng, tệp, trang tính và ô."""
@@ -132,6 +132,25 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        sentence = _known_trouble(error)
+        if sentence is None:
+            raise
+        print(f"cchc: {sentence}", file=sys.stderr)
+        sys.exit(RUN_FAILED)
     except KeyboardInterrupt:
         print("cchc: đã dừng theo yêu cầu; dữ liệu gốc và biên nhận còn nguyên.", file=sys.stderr)
         sys.exit(130)
+
+
+def _known_trouble(error: Exception) -> str | None:
+    """One line for trouble that is not ours: disk, permissions, a damaged file, wrong reference data or rules. None for anything else."""
+    if isinstance(error, OSError):
+        where = f" {error.filename}" if error.filename else ""
+        return f"Không đọc hoặc ghi được{where}: {error.strerror or error}. Kiểm tra quyền ghi và chỗ trống của ổ đĩa (cchc doctor)."
+    kind = type(error).__name__
+    if kind in {"ReferenceError", "RuleError", "LayoutError", "ContractError", "LedgerDamaged", "WorkFileBusy", "WorkFileBroken"}:
+        return str(error)
+    if kind == "OperationalError":
+        return f"Sổ ghi của Dagster không ghi được ({str(error).splitlines()[0]}). Kiểm tra quyền ghi và chỗ trống của ổ đĩa (cchc doctor)."
+    return None

@@ -9,6 +9,9 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
 
 from pipelines.cli.failure import BAD_INPUT, RUN_FAILED, CommandFailed
 from pipelines.cli.printing import console
@@ -58,7 +61,7 @@ def rebuild() -> None:
     """Make the work file anew from archive and reference data, compare every table with the one before, and release."""
     from assets.release import content_digest
     from pipelines.years import open_years
-    from warehouse.connection import open_work
+    from warehouse.connection import WorkFileBroken, WorkFileBusy, open_work
     from warehouse.run_lock import run_lock
 
     home = Home.from_env().create()
@@ -66,25 +69,31 @@ def rebuild() -> None:
     before: dict[str, str] = {}
     with run_lock(home, out.print):
         if home.work_file.exists():
-            con = open_work(home)
             try:
-                before = content_digest(con)
-            except Exception as error:  # a damaged work file is one of the reasons to rebuild
-                out.print(f"Kho cũ không đọc được ({str(error).splitlines()[0]}); dựng lại từ đầu.")
-            finally:
-                con.close()
-            home.work_file.replace(home.work_file.with_suffix(".before-rebuild"))
+                with open_work(home) as con:
+                    before = content_digest(con)
+            except WorkFileBusy as busy:
+                raise CommandFailed(str(busy), RUN_FAILED) from busy
+            except (WorkFileBroken, duckdb.Error) as error:  # a damaged work file is one of the reasons to rebuild
+                out.print(f"Kho cũ không đọc được, dựng lại từ đầu. ({str(error).splitlines()[0]})")
+        _set_aside(home.work_file)
     with _progress_shown():
         _run_to_end(home, "yearly_index", open_years())
     with run_lock(home, out.print):
-        con = open_work(home)
-        after = content_digest(con)
-        con.close()
-    home.work_file.with_suffix(".before-rebuild").unlink(missing_ok=True)
+        with open_work(home) as con:
+            after = content_digest(con)
     differing = [table for table in after if before and before.get(table) != after[table]]
     if differing:
         raise CommandFailed(f"Dựng lại xong nhưng {len(differing)} bảng khác trước: {', '.join(differing)}.", RUN_FAILED)
     out.print(f"Đã dựng lại {len(after)} bảng từ kho lưu" + ("; mọi bảng giống hệt trước." if before else "."))
+
+
+def _set_aside(work_file: Path) -> None:
+    """Put the old work file and its log aside, one generation of them, so that nothing old meets the new file."""
+    for suffix in ("", ".wal"):
+        old = work_file.with_name(work_file.name + suffix)
+        if old.exists():
+            old.replace(work_file.with_name(f"before-rebuild.duckdb{suffix}"))
 
 
 def _run_to_end(home: Home, job_name: str, years: list[int]) -> None:
@@ -107,6 +116,13 @@ def _why_failed(result: object) -> str:
                 f"Lượt chạy dừng ở bước {event.step_key}: {first} — bản phát hành cũ giữ nguyên. "
                 f"Xem chi tiết: cchc status, hoặc make ui, lượt {result.run_id[:8]}."  # type: ignore[attr-defined]
             )
+    for event in result.all_events:  # type: ignore[attr-defined]
+        if event.is_failure and event.job_failure_data.error:
+            cause = event.job_failure_data.error
+            while cause.cause:
+                cause = cause.cause
+            text = cause.message.strip().splitlines()[0].partition(": ")[2] or cause.message.strip()
+            return f"Lượt chạy không bắt đầu được: {text} Bản phát hành cũ giữ nguyên."
     return "Lượt chạy không thành công; bản phát hành cũ giữ nguyên. Xem chi tiết bằng make ui."
 
 

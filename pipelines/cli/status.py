@@ -9,7 +9,7 @@ import json
 
 import duckdb
 
-from assets.landing import waiting_files
+from assets.landing import passed_over_files, waiting_files
 from pipelines.cli.printing import console, points, table
 from warehouse.archive import read_receipts
 from warehouse.connection import NoRelease, open_release
@@ -26,6 +26,9 @@ def status() -> None:
     waiting = waiting_files(home) if home.landing.exists() else []
     out.print(f"Thư mục dữ liệu: {home.root}")
     out.print(f"Biên nhận: {len(receipts)}; đang chờ trong landing/: {len(waiting)} tệp" + ("; tiếp theo: cchc run" if waiting else ""))
+    passed_over = passed_over_files(home) if home.landing.exists() else []
+    if passed_over:
+        out.print(f"Bỏ qua trong landing/: {len(passed_over)} mục (liên kết, tệp ẩn, tệp khóa hoặc đang ghi dở): {', '.join(passed_over[:5])}")
     if is_locked(home):
         out.print(f"Đang có lượt chạy (pid {lock_holder(home) or '?'}).")
     _findings(home)

@@ -59,9 +59,8 @@ def _refusals(con: duckdb.DuckDBPyConnection, out: Console) -> None:
 def _findings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
     rows = con.execute(
         """
-        SELECT f.rule, f.severity, count(*), min(f.file_name || coalesce(' ' || f.sheet || '!' || f.cell, '')),
-               arg_min(f.message_vi, f.file_name || coalesce(f.cell, ''))
-        FROM quality.findings AS f
+        SELECT f.rule, f.severity, count(*), min(f.place), arg_min(f.message_vi, f.place)
+        FROM (SELECT *, coalesce(file_name, table_name) || coalesce(' ' || sheet || '!' || cell, '') AS place FROM quality.findings) AS f
         WHERE f.table_name <> 'intake.problems' AND NOT f.superseded
         GROUP BY ALL ORDER BY f.severity, count(*) DESC
         """

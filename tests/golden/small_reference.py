@@ -84,6 +84,7 @@ def small_tables() -> dict[str, pl.DataFrame]:
                     "index_name": name,
                     "index_year": year,
                     "title_vi": f"Chỉ số {name}",
+                    "level": "province",
                     "units_as_of": dt.date(year, 12, 31),
                 }
                 for name, year in outside

@@ -15,6 +15,7 @@ from warehouse.table_store import ensure_tables
 
 DEFINITION = """
 index_name: MADEUP
+level: province
 title_vi: Chỉ số giả lập để thử
 title_en: A made-up index for tests
 source_url: https://example.org/made-up

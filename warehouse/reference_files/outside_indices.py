@@ -16,6 +16,7 @@ from warehouse.reference_files.yaml_document import Section, read_yaml
 
 OUTSIDE_INDICES = "outside_indices/*.yml"
 _AGGREGATIONS = ("sum", "mean")
+_LEVELS = ("ministry", "province")
 _ONE = Decimal(1)
 
 
@@ -40,13 +41,14 @@ def read_outside_indices(files: ReferenceFiles, problems: Problems) -> OutsideIn
 
 def _read_index(top: Section, found: OutsideIndices) -> None:
     top.expect(
-        "index_name", "title_vi", "title_en", "source_url", "aggregation", "dimension_scale", "years", "structures"
+        "index_name", "level", "title_vi", "title_en", "source_url", "aggregation", "dimension_scale", "years", "structures"
     )
     aggregation, scale = top.section("aggregation"), top.section("dimension_scale")
     aggregation.expect("sub_dimensions", "dimensions")
     scale.expect("min", "max")
     shared = {
         "index_name": top.text("index_name"),
+        "level": top.choice("level", _LEVELS),
         "title_vi": top.text("title_vi"),
         "title_en": top.optional_text("title_en"),
         "sub_aggregation": aggregation.choice("sub_dimensions", _AGGREGATIONS),

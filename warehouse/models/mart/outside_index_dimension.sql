@@ -8,16 +8,15 @@ WITH shape AS (
     FROM reference.outside_index_line AS d
     GROUP BY ALL
 ),
-scored_levels AS (
-    SELECT DISTINCT s.index_name, s.index_year, u.level
+scored AS (
+    SELECT DISTINCT s.index_name, s.index_year
     FROM core.outside_index_scores AS s
-    JOIN reference.unit AS u ON u.unit_id = s.unit_id
 ),
 units AS (
     SELECT l.index_name, l.index_year, u.unit_id, u.unit_code, u.unit_name
-    FROM scored_levels AS l
+    FROM scored AS l
     JOIN reference.outside_index AS i ON i.index_name = l.index_name AND i.index_year = l.index_year
-    JOIN reference.unit AS u ON u.level = l.level
+    JOIN reference.unit AS u ON u.level = i.level
         AND coalesce(u.valid_from, i.units_as_of) <= i.units_as_of AND coalesce(u.valid_to, i.units_as_of) >= i.units_as_of
 ),
 added AS (
