@@ -97,9 +97,10 @@ def contract_verdicts(con: duckdb.DuckDBPyConnection, table: str, years: Sequenc
     wrong = [] if _same_types(stands, promised) else [f"cột/kiểu khác hợp đồng: {set(stands) ^ set(promised)}"]
     key = ", ".join(f'"{name}"' for name in contract.key)
     year = "index_year" if years is not None else "NULL"
+    grouped = key if years is None or "index_year" in contract.key else f"{key}, index_year"
     query = (
         f"SELECT {year} AS y, sum(n)::BIGINT, coalesce(sum(n) FILTER (WHERE n > 1), 0)::BIGINT "
-        f"FROM (SELECT {key}{'' if years is None or 'index_year' in contract.key else ', index_year'}, count(*) AS n FROM {table} GROUP BY ALL) "
+        f"FROM (SELECT {grouped}, count(*) AS n FROM {table} GROUP BY ALL) "
         "GROUP BY y"
     )
     counted = {y: (rows, twice) for y, rows, twice in con.execute(query).fetchall()}
@@ -125,9 +126,7 @@ def tables_read_by(rules: Iterable[Rule]) -> set[str]:
     return found
 
 
-def apply_rules(
-    con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int], findings_table: str
-) -> None:
+def apply_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int], findings_table: str) -> None:
     """Evaluate the rules of one table for those years in which its rules, or rows that they look at, changed since the last time.
 
     Rows without a year are looked at under the year ALL_YEARS.

@@ -71,7 +71,9 @@ def _ruled(table: str) -> tuple[str, ...]:
 
 @dg.multi_asset(
     specs=[
-        table_spec(table, ["intake.submissions"] if table == "intake.versions" else reference_table_names(), kinds={"duckdb", "polars", "excel"})
+        table_spec(
+            table, ["intake.submissions"] if table == "intake.versions" else reference_table_names(), kinds={"duckdb", "polars", "excel"}
+        )
         for table in intake_table_names()
     ],
     check_specs=[spec for table in intake_table_names() for spec in check_specs(table, _ruled(table), None)],

@@ -56,7 +56,9 @@ def passed_over_files(home: Home) -> list[str]:
 def _entries(home: Home) -> list[Path]:
     """Everything in the landing folder, below it too, but for folders and for what lies in our own folders."""
     found = sorted(home.landing.rglob("*"))
-    return [path for path in found if path.relative_to(home.landing).parts[0] not in _OWN_FOLDERS and (path.is_symlink() or not path.is_dir())]
+    return [
+        path for path in found if path.relative_to(home.landing).parts[0] not in _OWN_FOLDERS and (path.is_symlink() or not path.is_dir())
+    ]
 
 
 def _is_arrival(home: Home, path: Path) -> bool:
@@ -81,9 +83,7 @@ def receive_landing(home: Home) -> Landing:
     for path in sorted(waiting_files(home), key=_by_time):
         refusal = _refusal(path)
         if refusal is not None:
-            _progress.warning(
-                f"landing/{shown_name(path)}: không mở được ({refusal}), để lại; hãy cấp quyền đọc tệp này rồi chạy lại"
-            )
+            _progress.warning(f"landing/{shown_name(path)}: không mở được ({refusal}), để lại; hãy cấp quyền đọc tệp này rồi chạy lại")
             continue
         try:
             receipt, _ = receive_file(home, path, "landing")

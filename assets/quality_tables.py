@@ -25,6 +25,7 @@ from warehouse.model import load_models
 LINES = "quality.checked_lines"
 """What the line rules look at: lines beside their criteria. Problems of whole files belong to no year and are judged on receipt."""
 
+
 def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """Findings of the line rules and the results of all rules so far, per index year. Error rows are thereby quarantined."""
     tables = ("quality.line_findings", "quality.rule_results")
@@ -42,9 +43,7 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
         started = time.perf_counter()
         apply_rules(con, rules, LINES, years, "quality.line_findings")
         publish_findings(con, warehouse.home)
-        counts = dict(
-            con.execute("SELECT severity, count(*) FROM quality.line_findings WHERE NOT superseded GROUP BY 1").fetchall()
-        )
+        counts = dict(con.execute("SELECT severity, count(*) FROM quality.line_findings WHERE NOT superseded GROUP BY 1").fetchall())
         progress.info(
             f"quality.line_findings: {counts.get('error', 0)} lỗi, {counts.get('warning', 0)} cảnh báo, {counts.get('info', 0)} lưu ý "
             f"({time.perf_counter() - started:.1f} s)"
@@ -52,9 +51,7 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
         for table, ruled in zip(tables, ((LINES,), ()), strict=True):
             rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
             for year in years:
-                context.add_asset_metadata(
-                    {"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year)
-                )
+                context.add_asset_metadata({"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year))
             verdicts = contract_verdicts(con, table, years) + rule_verdicts(con, rules, ruled, years)
             yield dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
 

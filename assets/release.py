@@ -38,7 +38,7 @@ class Release:
 def audit(con: duckdb.DuckDBPyConnection, rules: list[Rule]) -> None:
     """Run every blocking rule over all years, and compare each table-year with what it was made from. Raises ReleaseRefused."""
     reasons = [
-        f"{failure.table_name} năm {failure.index_year}: quy tắc {failure.rule} không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
+        f"{failure.table_name} năm {failure.index_year}: {failure.rule} không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
         for failure in blocking_failures(con, rules, None)
     ]
     for table in load_models():

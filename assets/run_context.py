@@ -77,7 +77,7 @@ def run_mark(home: Home, run_id: str | None) -> Iterator[None]:
 
 
 def process_started(pid: int) -> str | None:
-    """When a process started, in clock ticks since boot (Linux); None when there is no such process. Pids are used again, starts are not."""
+    """When a process started, in clock ticks since boot (Linux; pids are used again, starts are not); None for no such process."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except OSError:

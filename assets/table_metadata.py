@@ -18,7 +18,9 @@ def asset_key(table: str) -> dg.AssetKey:
     return dg.AssetKey(table.split("."))
 
 
-def table_spec(table: str, deps: list[str], partitions: dg.PartitionsDefinition | None = None, kinds: set[str] | None = None) -> dg.AssetSpec:
+def table_spec(
+    table: str, deps: list[str], partitions: dg.PartitionsDefinition | None = None, kinds: set[str] | None = None
+) -> dg.AssetSpec:
     """The asset of one table: description, column schema with units, kinds, owners' room."""
     contract = load_contracts()[table]
     columns = [

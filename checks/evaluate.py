@@ -116,9 +116,7 @@ def evaluate(
     )
 
 
-def blocking_failures(
-    con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], years: Sequence[int] | None
-) -> list[BlockingFailure]:
+def blocking_failures(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], years: Sequence[int] | None) -> list[BlockingFailure]:
     """Run the SQL of every blocking rule over these index years (None: all years of the file) and list what fails.
 
     Nothing is written and Great Expectations is not asked: the release step trusts no earlier verdict.
@@ -170,16 +168,12 @@ def _request(rule: Rule) -> GxRequest:
     return GxRequest(rule.expectation.type, kwargs, rule.when, rule.valid_from_year, rule.valid_to_year)
 
 
-def _results(
-    con: duckdb.DuckDBPyConnection, rule: Rule, years: Set[int | None], outcome: GxOutcome | None
-) -> Iterator[RuleResult]:
+def _results(con: duckdb.DuckDBPyConnection, rule: Rule, years: Set[int | None], outcome: GxOutcome | None) -> Iterator[RuleResult]:
     """One result per index year; None among the years stands for rows whose year is not known."""
     considered = rule.considered_sql().replace("{batch}", BATCH)
     columns = {row[0] for row in con.execute(f"DESCRIBE {BATCH}").fetchall()}
     counted = "WHERE counts" if "counts" in columns else ""
-    evaluated = dict(
-        con.execute(f"SELECT index_year, count(*) FROM ({considered}) {counted} GROUP BY index_year").fetchall()
-    )
+    evaluated = dict(con.execute(f"SELECT index_year, count(*) FROM ({considered}) {counted} GROUP BY index_year").fetchall())
     failing = dict(
         con.execute(
             f"SELECT index_year, count(*) FROM {FOUND} WHERE rule = $rule AND NOT superseded GROUP BY index_year",
@@ -192,9 +186,7 @@ def _results(
             continue
         bad = failing.get(year, 0)
         status = "unknown" if unknown is not None else ("failed" if bad else "passed")
-        yield RuleResult(
-            year, rule.code, rule.group, rule.table, rule.severity, evaluated.get(year, 0), bad, status, unknown
-        )
+        yield RuleResult(year, rule.code, rule.group, rule.table, rule.severity, evaluated.get(year, 0), bad, status, unknown)
 
 
 def _write(

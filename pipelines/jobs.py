@@ -35,7 +35,7 @@ build_index_tables = dg.define_asset_job(
 index_from_lines = dg.define_asset_job(
     "index_from_lines",
     selection=_check | _build | _release,
-    description="Từ số liệu đã đọc đến bản phát hành, cho các năm có thay đổi. / From lines read to the release, for the years that changed.",
+    description="Từ số liệu đã đọc đến bản phát hành, cho các năm có thay đổi. / From lines to release, for the years that changed.",
 )
 publish_release = dg.define_asset_job(
     "publish_release",

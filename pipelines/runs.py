@@ -78,7 +78,9 @@ def fail_killed_runs(home: Home, instance: dg.DagsterInstance) -> list[str]:
             continue
         pid, _, started = mark.read_text().partition(" ")
         if not pid.isdigit() or process_started(int(pid)) != started:
-            instance.report_run_failed(run, "Tiến trình chạy lượt này đã dừng giữa chừng; dữ liệu gốc và biên nhận còn nguyên. Hãy chạy lại.")
+            instance.report_run_failed(
+                run, "Tiến trình chạy lượt này đã dừng giữa chừng; dữ liệu gốc và biên nhận còn nguyên. Hãy chạy lại."
+            )
             mark.unlink(missing_ok=True)
             failed.append(run.run_id)
     return failed

@@ -46,7 +46,12 @@ def landing_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         asked = pending
         unfinished = dg.RunsFilter(
             job_name=yearly_index.name,
-            statuses=[dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED],
+            statuses=[
+                dg.DagsterRunStatus.QUEUED,
+                dg.DagsterRunStatus.NOT_STARTED,
+                dg.DagsterRunStatus.STARTING,
+                dg.DagsterRunStatus.STARTED,
+            ],
         )
         if not context.instance.get_runs(filters=unfinished, limit=1):
             # Files that still lie there after a run were not taken: the attempt makes a new key, since a known one is skipped for ever.

@@ -99,5 +99,7 @@ def test_public_columns_that_others_rely_on() -> None:
 
 
 def test_modules_say_what_belongs_there() -> None:
-    silent = [path for room in ROOMS for path in _files(room) if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))]
+    silent = [
+        path for room in ROOMS for path in _files(room) if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
     assert silent == []

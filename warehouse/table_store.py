@@ -90,9 +90,7 @@ def replace_all(con: duckdb.DuckDBPyConnection, table: str, select: str, inputs:
         return remember(con, table, [ALL_YEARS], {ALL_YEARS: inputs})[ALL_YEARS]
 
 
-def replace_years(
-    con: duckdb.DuckDBPyConnection, table: str, select: str, years: Sequence[int], inputs: dict[int, str]
-) -> dict[int, int]:
+def replace_years(con: duckdb.DuckDBPyConnection, table: str, select: str, years: Sequence[int], inputs: dict[int, str]) -> dict[int, int]:
     """Replace the rows of some index years by those of a SELECT over all years; returns row counts by year."""
     chosen = list(years)
     with transaction(con):

@@ -86,9 +86,6 @@ def demo_panel(reference: Reference, index_year: int, panel: str) -> DemoPanel:
     )
     lines = reference["reference.criterion"].filter(pl.col("criteria_set") == chosen["criteria_set"]).sort("sort_order")
     nodes = tuple(
-        Node(*row)
-        for row in lines.select(
-            "node_id", "parent_node_id", "kind", "code", "name_vi", "max_points", "part"
-        ).iter_rows()
+        Node(*row) for row in lines.select("node_id", "parent_node_id", "kind", "code", "name_vi", "max_points", "part").iter_rows()
     )
     return DemoPanel(index_year, panel, units, nodes, chosen["appraised_max"], chosen["survey_max"])

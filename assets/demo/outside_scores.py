@@ -58,12 +58,7 @@ def _lines(reference: Reference, year: int) -> pl.DataFrame:
     this_year = (pl.col("index_name") == INDEX_NAME) & (pl.col("index_year") == year)
     scale = reference["reference.outside_index"].filter(this_year)["dimension_scale_max"].item()
     subs = pl.len().over("dimension_code")
-    return (
-        reference["reference.outside_index_line"]
-        .filter(this_year)
-        .sort("sort_order")
-        .with_columns(most=pl.lit(float(scale)) / subs)
-    )
+    return reference["reference.outside_index_line"].filter(this_year).sort("sort_order").with_columns(most=pl.lit(float(scale)) / subs)
 
 
 def _score(most: float, rng: random.Random) -> Decimal:

@@ -41,9 +41,7 @@ def ministry_plans(reference: Reference, seed: int) -> PanelPlan:
     """Every ministry with a printed row, and the Inspectorate when the panel has it."""
     panel = demo_panel(reference, *MINISTRIES)
     printed = reference["reference.published_result"].filter(
-        (pl.col("index_name") == "PAR_INDEX")
-        & (pl.col("index_year") == panel.index_year)
-        & (pl.col("panel") == panel.panel)
+        (pl.col("index_name") == "PAR_INDEX") & (pl.col("index_year") == panel.index_year) & (pl.col("panel") == panel.panel)
     )
     rows = printed.filter(pl.col("statistic") == "unit").sort("rank")
     means = printed.filter(pl.col("statistic") == "mean")["index_percent"]
@@ -57,9 +55,7 @@ def ministry_plans(reference: Reference, seed: int) -> PanelPlan:
         f"SỐ LIỆU GIẢ LẬP: điểm từng dòng do phần mềm tự chia (mã số gieo {seed}), không phải số liệu chính thức; "
         f"tổng điểm lấy theo bảng Chỉ số CCHC năm {panel.index_year} đã công bố"
     )
-    inspectorate = made_up_totals(
-        panel.appraised_max, panel.survey_max, random.Random(f"{seed}:{INSPECTORATE}"), _INSPECTORATE_PERCENTS
-    )
+    inspectorate = made_up_totals(panel.appraised_max, panel.survey_max, random.Random(f"{seed}:{INSPECTORATE}"), _INSPECTORATE_PERCENTS)
     plans = []
     for unit in panel.units:
         if unit.unit_id in by_id:
@@ -89,14 +85,9 @@ def _made_up(panel: DemoPanel, unit: DemoUnit, seed: int, left_out: frozenset[st
     return made_up_totals(applicable, panel.survey_max, rng)
 
 
-def _split(
-    panel: DemoPanel, unit: DemoUnit, totals: ExactTotals, seed: int, left_out: frozenset[str] = frozenset()
-) -> UnitScores:
+def _split(panel: DemoPanel, unit: DemoUnit, totals: ExactTotals, seed: int, left_out: frozenset[str] = frozenset()) -> UnitScores:
     return split_scores(panel.nodes, totals, random.Random(f"{seed}:{panel.index_year}:{unit.unit_id}:lines"), left_out)
 
 
 def _all_made_up(seed: int) -> str:
-    return (
-        f"SỐ LIỆU GIẢ LẬP: toàn bộ số liệu do phần mềm tự tạo (mã số gieo {seed}) để chạy thử, "
-        "không phải số liệu chính thức"
-    )
+    return f"SỐ LIỆU GIẢ LẬP: toàn bộ số liệu do phần mềm tự tạo (mã số gieo {seed}) để chạy thử, không phải số liệu chính thức"

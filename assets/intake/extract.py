@@ -28,9 +28,7 @@ def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup,
     if not clues.form:
         forms = ", ".join(sorted(layouts.by_form))
         unusable = clues.unusable_form
-        detail = (
-            f"Không nhận ra biểu mẫu. Hãy dùng biểu đã ban hành (có tiêu đề biểu), hoặc nêu --form khi nộp: {forms}."
-        )
+        detail = f"Không nhận ra biểu mẫu. Hãy dùng biểu đã ban hành (có tiêu đề biểu), hoặc nêu --form khi nộp: {forms}."
         if unusable is not None:
             detail = f"Không có biểu mẫu tên “{unusable.text}”. Các biểu: {forms}."
         problems.add(

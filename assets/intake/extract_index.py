@@ -58,16 +58,12 @@ def _sheet(grids: list[SheetGrid], layout: Layout, problems: ProblemList) -> tup
     found = [(grid, header) for grid in visible if (header := find_header(grid, layout)) is not None]
     columns = " | ".join(column.label for column in layout.required)
     if not found:
-        problems.add(
-            "sheet_missing", f"Không trang tính nào có hàng tiêu đề của bảng điểm. Hàng tiêu đề cần có: {columns}."
-        )
+        problems.add("sheet_missing", f"Không trang tính nào có hàng tiêu đề của bảng điểm. Hàng tiêu đề cần có: {columns}.")
         return None
     grid, header = min(found, key=lambda pair: len(pair[1].missing))
     for column in header.missing:
         detail = f"Thiếu cột “{column.label}”. Hàng tiêu đề cần có: {columns}."
-        problems.add(
-            "column_missing", detail, sheet=grid.sheet.name, cell=address(header.first_row, 1), value=column.label
-        )
+        problems.add("column_missing", detail, sheet=grid.sheet.name, cell=address(header.first_row, 1), value=column.label)
     for other, its_header in found:
         if other is not grid and not its_header.missing:
             detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc “{grid.sheet.name}”, không đọc “{other.sheet.name}”."
@@ -91,9 +87,7 @@ def _by_year(rows: list[IndexRow], stated: Stated, problems: ProblemList, grid: 
     return years
 
 
-def _by_index(
-    years: dict[int, list[IndexRow]], reference: ReferenceLookup
-) -> dict[tuple[str | None, int], list[IndexRow]]:
+def _by_index(years: dict[int, list[IndexRow]], reference: ReferenceLookup) -> dict[tuple[str | None, int], list[IndexRow]]:
     """Rows per (index, year). A row's own index column decides; else the index whose sub-codes fit the whole file
     best.
     """
@@ -139,30 +133,16 @@ def _one_year(
     first = rows[0]
     if year not in reference.open_years:
         detail = f"Năm {year} chưa mở nên {len(rows)} dòng điểm của năm này không được nhận."
-        problems.add(
-            "year_not_open", detail, sheet=grid.sheet.name, cell=first.year_cell, value=str(year), index_year=year
-        )
+        problems.add("year_not_open", detail, sheet=grid.sheet.name, cell=first.year_cell, value=str(year), index_year=year)
     elif outside is None:
-        what = (
-            f"chỉ số {name}"
-            if name
-            else f"chỉ số “{first.index_name}”"
-            if first.index_name
-            else "chỉ số nào có các mã nội dung này"
-        )
+        what = f"chỉ số {name}" if name else f"chỉ số “{first.index_name}”" if first.index_name else "chỉ số nào có các mã nội dung này"
         detail = f"Năm {year}: chưa có định nghĩa cho {what} nên {len(rows)} dòng điểm không được nhận."
-        problems.add(
-            "no_criteria_set", detail, sheet=grid.sheet.name, cell=first.code_cell, value=first.code, index_year=year
-        )
+        problems.add("no_criteria_set", detail, sheet=grid.sheet.name, cell=first.code_cell, value=first.code, index_year=year)
     # Rows without a year take the stated one: the same bytes sent with another --year give other lines for this year.
     borrowed = ("stated year",) if any(row.year is None for row in rows) else ()
     submission_id = content_id(stated.file_sha256, layout.form, year, name, *borrowed)
     accepted = outside is not None and year in reference.open_years
-    lines = (
-        list(index_lines(rows, submission_id, year, outside, grid, stated, reference, layout))
-        if accepted and outside
-        else []
-    )
+    lines = list(index_lines(rows, submission_id, year, outside, grid, stated, reference, layout)) if accepted and outside else []
     levels = {line.level for line in lines if line.level is not None}
     result.lines.extend(lines)
     result.submissions.append(

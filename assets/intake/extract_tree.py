@@ -87,9 +87,7 @@ def _sheet(
     grids: list[SheetGrid], layout: Layout, problems: ProblemList, year: int | None, unit_id: str | None
 ) -> tuple[SheetGrid, Header] | None:
     """The visible sheet with the form's header: complete before incomplete, the sheet named by the layout first."""
-    found = [
-        (grid, header) for grid in grids if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None
-    ]
+    found = [(grid, header) for grid in grids if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None]
     if not found:
         names = ", ".join(f"“{grid.sheet.name}”" for grid in grids if not grid.sheet.hidden)
         columns = " | ".join(column.label for column in layout.columns)

@@ -163,7 +163,5 @@ def _long_table(visible: list[SheetGrid], layouts: Layouts, clues: Clues) -> Non
             header = find_header(grid, layout)
             if header is not None and len(header.missing) <= (0 if clues.form else 1):
                 at = clues.form[:1] if clues.form and clues.form[0].source == "hidden_sheet" else []
-                clues.form[len(at) : len(at)] = [
-                    Clue(layout.form, "header", grid.sheet.name, address(header.first_row, 1))
-                ]
+                clues.form[len(at) : len(at)] = [Clue(layout.form, "header", grid.sheet.name, address(header.first_row, 1))]
                 return

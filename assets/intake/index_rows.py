@@ -56,8 +56,5 @@ def index_rows(grid: SheetGrid, header: Header, layout: Layout) -> Iterator[Inde
             text.get("sub_name_vi") or text.get("sub_name_en"),
             text.get("index"),
             text.get("source_url") or "",
-            [
-                (column.name, columns[column.name], read_measure(cells.get(columns[column.name]), column, layout))
-                for column in measured
-            ],
+            [(column.name, columns[column.name], read_measure(cells.get(columns[column.name]), column, layout)) for column in measured],
         )

@@ -104,12 +104,7 @@ def load_layouts(folders: list[Path]) -> Layouts:
     for path in files.values():
         layout = _load(path)
         by_form.setdefault(layout.form, []).append(layout)
-    return Layouts(
-        {
-            form: tuple(sorted(found, key=lambda layout: layout.from_index_year))
-            for form, found in sorted(by_form.items())
-        }
-    )
+    return Layouts({form: tuple(sorted(found, key=lambda layout: layout.from_index_year)) for form, found in sorted(by_form.items())})
 
 
 def _load(path: Path) -> Layout:

@@ -174,9 +174,7 @@ def _sets(tables: dict[str, polars.DataFrame]) -> dict[tuple[int, str], Criteria
                     bool(node["is_leaf"]),
                     order,
                 )
-                for order, node in enumerate(
-                    sorted(nodes.get(row["criteria_set"], []), key=lambda node: node["sort_order"])
-                )
+                for order, node in enumerate(sorted(nodes.get(row["criteria_set"], []), key=lambda node: node["sort_order"]))
             ),
         )
         for key, row in newest.items()

@@ -24,9 +24,7 @@ def resolve_year(clues: Clues, problems: ProblemList, reference: ReferenceLookup
     clue = clues.year[0]
     year = int(clue.text)
     if year not in reference.open_years:
-        years = (
-            f"{min(reference.open_years)}–{max(reference.open_years)}" if reference.open_years else "chưa có năm nào"
-        )
+        years = f"{min(reference.open_years)}–{max(reference.open_years)}" if reference.open_years else "chưa có năm nào"
         detail = f"Năm {year} chưa mở (các năm đã mở: {years})."
         problems.add("year_not_open", detail, sheet=clue.sheet, cell=clue.cell, value=clue.text, index_year=year)
     for other in clues.year[1:]:

@@ -57,9 +57,7 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
             if _is_total(code_cell, name_cell, layout):
                 continue
             if not has_number:
-                if row_no > last_known and any(
-                    opens_with(cell.text, layout.signatures) for cell in grid.rows[row_no].values()
-                ):
+                if row_no > last_known and any(opens_with(cell.text, layout.signatures) for cell in grid.rows[row_no].values()):
                     return
                 if code_cell is None or not looks_like_code(code_cell.text):
                     continue

@@ -39,9 +39,7 @@ def read_cells(data: bytes, file_name: str) -> WorkbookCells:
     Raises UnreadableFile (empty_file, encrypted, corrupt, unsupported_format) and nothing else, whatever the bytes are.
     """
     if len(data) > MAX_FILE_BYTES:
-        raise corrupt(
-            f"tệp lớn hơn {MAX_FILE_BYTES // 2**20} MB", f"the file is larger than {MAX_FILE_BYTES // 2**20} MB"
-        )
+        raise corrupt(f"tệp lớn hơn {MAX_FILE_BYTES // 2**20} MB", f"the file is larger than {MAX_FILE_BYTES // 2**20} MB")
     try:
         file_format = detect(data)
         if file_format == "csv":
@@ -73,19 +71,14 @@ def _read_workbook(data: bytes, file_format: str, doubts: list[SheetDoubts]) -> 
         metadata = workbook.sheets_metadata
         if len(metadata) != len(doubts):
             raise corrupt("danh sách trang tính không khớp", f"{len(metadata)} sheets named, {len(doubts)} found")
-        sheets = [
-            Sheet(number, sheet.name, sheet.visible != SheetVisibleEnum.Visible)
-            for number, sheet in enumerate(metadata, start=1)
-        ]
+        sheets = [Sheet(number, sheet.name, sheet.visible != SheetVisibleEnum.Visible) for number, sheet in enumerate(metadata, start=1)]
         cells: list[Cell] = []
         for sheet, doubt in zip(sheets, doubts, strict=True):
             if doubt.last_row:
                 rows = workbook.get_sheet_by_index(sheet.sheet_no - 1).to_python(skip_empty_area=False)
                 cells.extend(_sheet_cells(sheet.sheet_no, rows, doubt.marks))
     except PasswordError as error:
-        raise UnreadableFile(
-            "encrypted", "Tệp đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.", "password-protected"
-        ) from error
+        raise UnreadableFile("encrypted", "Tệp đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.", "password-protected") from error
     except CalamineError as error:
         raise corrupt("không đọc được bảng tính", f"the workbook cannot be read ({error})") from error
     return WorkbookCells(file_format, sheets, cells)

@@ -31,9 +31,7 @@ def read_csv(data: bytes) -> WorkbookCells:
     cells: list[Cell] = []
     csv.field_size_limit(_MAX_FIELD)
     try:
-        for row_no, record in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1
-        ):
+        for row_no, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), start=1):
             for col_no, value in enumerate(record, start=1):
                 if value:
                     sheet.reach(row_no, col_no)

@@ -93,6 +93,4 @@ def _encrypted() -> UnreadableFile:
 
 
 def _unsupported(what_vi: str, what_en: str) -> UnreadableFile:
-    return UnreadableFile(
-        "unsupported_format", f"Không đọc được: {what_vi}. {_SAVE_AS_VI}", f"cannot be read: {what_en}; {_SAVE_AS_EN}"
-    )
+    return UnreadableFile("unsupported_format", f"Không đọc được: {what_vi}. {_SAVE_AS_VI}", f"cannot be read: {what_en}; {_SAVE_AS_EN}")

@@ -44,8 +44,7 @@ class Ole2:
         stream = self.streams[name]
         if stream.size < self.mini_cutoff:
             pieces = [
-                self.mini_stream[sector * self.mini_size : (sector + 1) * self.mini_size]
-                for sector in _chain(self.mini_fat, stream.start)
+                self.mini_stream[sector * self.mini_size : (sector + 1) * self.mini_size] for sector in _chain(self.mini_fat, stream.start)
             ]
             return b"".join(pieces)[: stream.size]
         return _read_chain(self.data, self.sector_size, self.fat, stream.start)[: stream.size]

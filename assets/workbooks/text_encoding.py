@@ -30,8 +30,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise UnreadableFile(
             "corrupt",
-            "Bảng mã của tệp CSV không phải UTF-8 hay UTF-16. "
-            "Trong Excel hãy chọn Lưu thành → CSV UTF-8, hoặc gửi tệp .xlsx.",
+            "Bảng mã của tệp CSV không phải UTF-8 hay UTF-16. Trong Excel hãy chọn Lưu thành → CSV UTF-8, hoặc gửi tệp .xlsx.",
             f"the text is neither UTF-8 nor UTF-16 (byte {error.start}); save it as CSV UTF-8 or send .xlsx",
         ) from error
 

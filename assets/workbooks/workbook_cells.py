@@ -87,9 +87,7 @@ class WorkbookCells:
         }
 
     @classmethod
-    def from_rows(
-        cls, file_format: str, rows: Iterable[tuple[int, str, bool, int, int, str, str, str]]
-    ) -> WorkbookCells:
+    def from_rows(cls, file_format: str, rows: Iterable[tuple[int, str, bool, int, int, str, str, str]]) -> WorkbookCells:
         """Back from rows of ``intake.cells`` in the order of :data:`CELL_COLUMNS`. Sheets without a cell are not known
         any more.
         """

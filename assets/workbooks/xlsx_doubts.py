@@ -25,9 +25,7 @@ _PERCENT_BUILT_IN = {9, 10}
 def xlsx_doubts(archive: zipfile.ZipFile) -> list[SheetDoubts]:
     """One entry per sheet of the workbook, in the order of its tabs (chart sheets give an empty one)."""
     percent_styles = _percent_styles(archive)
-    style = re.compile(
-        rb"\ss\s*=\s*[\"'](?:" + b"|".join(b"%d" % number for number in sorted(percent_styles)) + rb")[\"']"
-    )
+    style = re.compile(rb"\ss\s*=\s*[\"'](?:" + b"|".join(b"%d" % number for number in sorted(percent_styles)) + rb")[\"']")
     found = []
     for path in _sheet_paths(archive):
         if path not in archive.namelist():
@@ -114,9 +112,7 @@ def _walk_sheet(xml: bytes, percent_styles: set[int]) -> SheetDoubts:
     return doubts
 
 
-def _close_cell(
-    doubts: SheetDoubts, position: list[int], cell: dict[str, str], texts: dict[str, str], percent_styles: set[int]
-) -> None:
+def _close_cell(doubts: SheetDoubts, position: list[int], cell: dict[str, str], texts: dict[str, str], percent_styles: set[int]) -> None:
     value = texts.get("v", "").strip()
     if not value and "f" not in texts and "is" not in texts:
         return  # only formatted: the fast reader does not see it either

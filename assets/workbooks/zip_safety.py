@@ -29,9 +29,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, struct.error) as error:
-        raise corrupt(
-            "gói nén không đọc được, có thể tệp chưa tải xong", f"the zip cannot be read ({error})"
-        ) from error
+        raise corrupt("gói nén không đọc được, có thể tệp chưa tải xong", f"the zip cannot be read ({error})") from error
     if len(members) > MAX_MEMBERS:
         raise corrupt(f"gói nén có {len(members)} thành phần", f"the zip has {len(members)} members")
     if len({member.filename for member in members}) != len(members):
@@ -41,9 +39,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         raise corrupt(f"giải nén ra {total // 2**20} MB, quá lớn", f"it unpacks to {total // 2**20} MB, too large")
     for member in members:
         if member.flag_bits & 0x1:
-            raise UnreadableFile(
-                "encrypted", "Tệp đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.", "the zip is password-protected"
-            )
+            raise UnreadableFile("encrypted", "Tệp đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.", "the zip is password-protected")
         if member.file_size > RATIO_MATTERS_ABOVE and member.file_size > MAX_RATIO * max(member.compress_size, 1):
             raise corrupt("tỷ lệ nén bất thường (có thể là tệp phá hoại)", "absurd compression ratio (a zip bomb?)")
         if member.filename.endswith((".xml", ".rels")):

@@ -125,10 +125,7 @@ class DuckDBOverHandle(PGDialect):
         return None
 
     def has_table(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> bool:
-        query = (
-            "SELECT count(*) FROM information_schema.tables "
-            "WHERE table_name = ? AND table_schema = coalesce(?, table_schema)"
-        )
+        query = "SELECT count(*) FROM information_schema.tables WHERE table_name = ? AND table_schema = coalesce(?, table_schema)"
         return bool(connection.exec_driver_sql(query, (table_name, schema)).scalar())
 
     def get_schema_names(self, connection: Any, **kw: Any) -> list[str]:

@@ -115,8 +115,7 @@ def _row_condition(request: GxRequest) -> Any:
     groups = []
     for alternative in request.when or ({},):
         tests = [
-            Column(name).is_in(wanted) if isinstance(wanted, list) else Column(name) == wanted
-            for name, wanted in alternative.items()
+            Column(name).is_in(wanted) if isinstance(wanted, list) else Column(name) == wanted for name, wanted in alternative.items()
         ] + years
         if tests:
             groups.append(tests[0] if len(tests) == 1 else AndCondition(conditions=tests))

@@ -90,7 +90,7 @@ def status() -> None:
 @app.command()
 def sql(
     query: Annotated[str, typer.Argument(help='Câu lệnh SELECT, ví dụ "SELECT * FROM mart.par_index".')],
-    format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,  # noqa: A002
+    format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,
 ) -> None:
     """Truy vấn bản phát hành (chỉ đọc)."""
     from pipelines.cli.sql import sql as command

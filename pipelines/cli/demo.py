@@ -19,6 +19,8 @@ def demo(folder: Path | None) -> None:
     out = console()
     out.print("Đang tạo bộ bài nộp mẫu. Đây là SỐ LIỆU GIẢ LẬP, không phải số liệu thật của cơ quan nào.")
     made = build_demo(folder or home.landing, load_reference(home.reference_folders), say=out.print)
-    out.print(f"Đã ghi {len(made.files)} tệp vào {folder or home.landing}, trong đó {len(made.faults)} tệp cố ý có lỗi để thử việc kiểm tra.")
+    out.print(
+        f"Đã ghi {len(made.files)} tệp vào {folder or home.landing}, trong đó {len(made.faults)} tệp cố ý có lỗi để thử việc kiểm tra."
+    )
     if folder is None:
         out.print("Tiếp theo: cchc run")

@@ -25,7 +25,18 @@ _ENOUGH_DISK = 2 * 1024**3
 def doctor() -> None:
     """Print one line per check; raises CommandFailed when one must be mended."""
     home, out = Home.from_env(), console()
-    checks: list[Callable[[Home], Finding]] = [_python, _versions, _folder, _reference, _rules, _archive, _work_file, _release, _years, _telemetry]
+    checks: list[Callable[[Home], Finding]] = [
+        _python,
+        _versions,
+        _folder,
+        _reference,
+        _rules,
+        _archive,
+        _work_file,
+        _release,
+        _years,
+        _telemetry,
+    ]
     bad = 0
     for check in checks:
         try:

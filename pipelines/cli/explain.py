@@ -53,26 +53,27 @@ def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str
         {"year": year},
     ).fetchall()
     if not rows:
-        known = con.execute(
-            "SELECT DISTINCT index_year FROM (SELECT index_year FROM mart.par_index UNION ALL SELECT index_year FROM mart.outside_index) ORDER BY 1"
-        ).fetchall()
+        known = con.execute("SELECT index_year FROM mart.par_index UNION SELECT index_year FROM mart.outside_index ORDER BY 1").fetchall()
         years = ", ".join(str(y) for (y,) in known) or "chưa có năm nào"
         raise CommandFailed(f"Năm {year} chưa có bảng nào; các năm có số liệu: {years}.", NOTHING_YET)
     wanted = fold_name(unit)
-    matches = {(i, n) for i, n, code, alias in rows if wanted in {fold_name(n), fold_name(alias or n)} or unit.strip().upper() == code.upper()}
+    matches = {
+        (i, n) for i, n, code, alias in rows if wanted in {fold_name(n), fold_name(alias or n)} or unit.strip().upper() == code.upper()
+    }
     if len(matches) == 1:
         return matches.pop()
     if matches:
         raise CommandFailed(f"“{unit}” có thể là: {', '.join(sorted(n for _, n in matches))}; hãy ghi rõ tên.")
     near = sorted({n for _, n, _, _ in rows if wanted and (wanted in fold_name(n) or fold_name(n) in wanted)})
-    hint = f"; có phải: {', '.join(near[:5])}?" if near else "; xem tên đơn vị: cchc sql \"SELECT unit_code, unit_name FROM mart.par_index\""
+    hint = f"; có phải: {', '.join(near[:5])}?" if near else '; xem tên đơn vị: cchc sql "SELECT unit_code, unit_name FROM mart.par_index"'
     raise CommandFailed(f"Không có đơn vị “{unit}” trong năm {year}{hint}")
 
 
 def _par_index(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, all_lines: bool) -> bool:
     found = con.execute(
-        "SELECT panel, unit_name, unit_code, rank, ranked_units, index_percent, self_points, appraised_points, survey_points, total_points, "
-        "applicable_max, group_label, maturity, unranked_reason, criteria_set, made_up FROM mart.par_index WHERE index_year = ? AND unit_id = ?",
+        "SELECT panel, unit_name, unit_code, rank, ranked_units, index_percent, self_points, appraised_points, survey_points, "
+        "total_points, applicable_max, group_label, maturity, unranked_reason, criteria_set, made_up "
+        "FROM mart.par_index WHERE index_year = ? AND unit_id = ?",
         [year, unit_id],
     ).fetchall()
     for panel, name, code, rank, n, percent, own, appraised, survey, total, maximum, group, maturity, reason, used, made_up in found:
@@ -122,18 +123,25 @@ def _lines(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int
         why = reason or (_STATES.get(state, state) if got is None else "")
         shown.append((code, name, "ĐTXHH" if part == "survey" else "Thẩm định", *map(points, (maximum, own, got, lost)), why, source))
     names = ["Mã", "Tiêu chí", "Phần", "Tối đa", "Tự ĐG", "Đạt", "Mất", "Lý do", "Tệp, trang tính, ô"]
-    title = "\nMọi dòng" if all_lines else f"\nCác dòng mất điểm hoặc chưa có điểm ({len(chosen)} trên {len(rows)} dòng), mất nhiều nhất trước"
+    title = (
+        "\nMọi dòng" if all_lines else f"\nCác dòng mất điểm hoặc chưa có điểm ({len(chosen)} trên {len(rows)} dòng), mất nhiều nhất trước"
+    )
     out.print(table(names, shown, right=["Tối đa", "Tự ĐG", "Đạt", "Mất"], title=title))
 
 
 def _outside(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, name: str, year: int) -> bool:
     found = con.execute(
-        "SELECT index_name, rank, ranked_units, total, group_label, note, made_up FROM mart.outside_index WHERE index_year = ? AND unit_id = ?",
+        "SELECT index_name, rank, ranked_units, total, group_label, note, made_up "
+        "FROM mart.outside_index WHERE index_year = ? AND unit_id = ?",
         [year, unit_id],
     ).fetchall()
     for index_name, rank, n, total, group, note, made_up in found:
         where = f"hạng {rank}/{n}" if rank else "không xếp hạng"
-        out.print(f"\n{index_name} {year} – {name}: {where}, tổng {points(total, 4)}" + (f", nhóm {group}" if group else "") + (f" ({note})" if note else ""))
+        out.print(
+            f"\n{index_name} {year} – {name}: {where}, tổng {points(total, 4)}"
+            + (f", nhóm {group}" if group else "")
+            + (f" ({note})" if note else "")
+        )
         if made_up:
             out.print("(SỐ LIỆU GIẢ LẬP)")
         rows = con.execute(

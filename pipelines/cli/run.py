@@ -79,9 +79,8 @@ def rebuild() -> None:
         _set_aside(home.work_file)
     with _progress_shown():
         _run_to_end(home, "yearly_index", open_years())
-    with run_lock(home, out.print):
-        with open_work(home) as con:
-            after = content_digest(con)
+    with run_lock(home, out.print), open_work(home) as con:
+        after = content_digest(con)
     differing = [table for table in after if before and before.get(table) != after[table]]
     if differing:
         raise CommandFailed(f"Dựng lại xong nhưng {len(differing)} bảng khác trước: {', '.join(differing)}.", RUN_FAILED)

@@ -28,7 +28,9 @@ def status() -> None:
     out.print(f"Biên nhận: {len(receipts)}; đang chờ trong landing/: {len(waiting)} tệp" + ("; tiếp theo: cchc run" if waiting else ""))
     passed_over = passed_over_files(home) if home.landing.exists() else []
     if passed_over:
-        out.print(f"Bỏ qua trong landing/: {len(passed_over)} mục (liên kết, tệp ẩn, tệp khóa hoặc đang ghi dở): {', '.join(passed_over[:5])}")
+        out.print(
+            f"Bỏ qua trong landing/: {len(passed_over)} mục (liên kết, tệp ẩn, tệp khóa hoặc đang ghi dở): {', '.join(passed_over[:5])}"
+        )
     if is_locked(home):
         out.print(f"Đang có lượt chạy (pid {lock_holder(home) or '?'}).")
     _findings(home)
@@ -56,7 +58,9 @@ def _findings(home: Home) -> None:
     ).fetchall()
     named = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}
     shown = [(year or "không rõ năm", named.get(severity, severity), n, files) for year, severity, n, files in rows]
-    console().print(table(["Năm", "Mức", "Phát hiện", "Tệp"], shown, right=["Phát hiện", "Tệp"], title="\nPhát hiện của lượt chạy gần nhất"))
+    console().print(
+        table(["Năm", "Mức", "Phát hiện", "Tệp"], shown, right=["Phát hiện", "Tệp"], title="\nPhát hiện của lượt chạy gần nhất")
+    )
 
 
 def _coverage(con: duckdb.DuckDBPyConnection) -> None:
@@ -73,7 +77,9 @@ def _coverage(con: duckdb.DuckDBPyConnection) -> None:
         """
     ).fetchall()
     counted = {(y, p): n for y, p, n in con.execute("SELECT index_year, panel, count(*) FROM mart.par_index GROUP BY ALL").fetchall()}
-    facts = con.execute("SELECT index_year, panel, count(rank), avg(index_percent) FILTER (WHERE rank IS NOT NULL) FROM mart.par_index GROUP BY ALL")
+    facts = con.execute(
+        "SELECT index_year, panel, count(rank), avg(index_percent) FILTER (WHERE rank IS NOT NULL) FROM mart.par_index GROUP BY ALL"
+    )
     ranked = {(y, p): (n, mean) for y, p, n, mean in facts.fetchall()}
     from decimal import Decimal
 

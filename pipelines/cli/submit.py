@@ -15,7 +15,6 @@ from warehouse.archive import FileChanging
 from warehouse.home import Home
 
 
-
 def submit(files: list[Path], form: str | None, unit: str | None, year: int | None) -> None:
     """Receive each file and print its receipt and what it was recognised as; raises CommandFailed at the end when one was refused."""
     home = Home.from_env().create()
@@ -44,5 +43,3 @@ def submit(files: list[Path], form: str | None, unit: str | None, year: int | No
     if refused:
         raise CommandFailed(f"{len(refused)}/{len(files)} tệp chưa dùng được (xem trên); bản gốc đã nhận vẫn được lưu. Sửa rồi nộp lại.")
     out.print("Tiếp theo: cchc run")
-
-

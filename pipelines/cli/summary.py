@@ -34,7 +34,9 @@ def _arrivals(con: duckdb.DuckDBPyConnection, out: Console, since: str) -> None:
     accepted = _one(con, "SELECT count(DISTINCT receipt_id) FROM intake.submissions WHERE status = 'accepted'")
     again = _one(con, "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM intake.receipts GROUP BY file_sha256)")
     made_up = _one(con, "SELECT count(DISTINCT receipt_id) FROM intake.submissions WHERE made_up")
-    out.print(f"\nTiếp nhận: {new} tệp trong lượt này; tất cả đã có {total} biên nhận, {accepted} được chấp nhận, {total - accepted} bị từ chối.")
+    out.print(
+        f"\nTiếp nhận: {new} tệp trong lượt này; tất cả đã có {total} biên nhận, {accepted} được chấp nhận, {total - accepted} bị từ chối."
+    )
     if again:
         out.print(f"  {again} lần nộp là tệp trùng hệt một tệp đã có: chỉ lưu một bản, mỗi lần vẫn có biên nhận.")
     if made_up:
@@ -73,9 +75,7 @@ def _findings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
 
 
 def _rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
-    panels = con.execute(
-        "SELECT DISTINCT index_year, panel, bool_or(made_up) FROM mart.par_index GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
+    panels = con.execute("SELECT DISTINCT index_year, panel, bool_or(made_up) FROM mart.par_index GROUP BY ALL ORDER BY ALL").fetchall()
     names = {"ministries": "các bộ, cơ quan ngang bộ", "provinces": "các tỉnh, thành phố"}
     for year, panel, made_up in panels:
         rows = con.execute(

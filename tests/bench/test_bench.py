@@ -14,9 +14,7 @@ from bench.demo_files import distinct
 
 
 @pytest.mark.parametrize("parts", [("ingest", "scoring"), pytest.param(("checks",), marks=pytest.mark.slow)])
-def test_every_comparison_has_a_positive_ratio(
-    parts: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_comparison_has_a_positive_ratio(parts: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     figures = tmp_path / "figures.json"
     asked = ["--scale", "2", "--ingest-scales", "2", "--repeat", "1", "--files", "3", "--parts", *parts]
     main([*asked, "--json", str(figures), "--scratch", str(tmp_path)])

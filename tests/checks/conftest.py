@@ -92,10 +92,7 @@ class Evaluated:
         result = self.con.execute(query, [case.rule, case.index_year, case.prefix])
         names = [column[0] for column in result.description]
         rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-        return [
-            {name: value.removeprefix(case.prefix) if isinstance(value, str) else value for name, value in row.items()}
-            for row in rows
-        ]
+        return [{name: value.removeprefix(case.prefix) if isinstance(value, str) else value for name, value in row.items()} for row in rows]
 
 
 @pytest.fixture(scope="session")

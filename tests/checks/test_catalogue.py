@@ -99,9 +99,7 @@ def test_a_code_used_twice_is_refused_with_both_places(tmp_path: Path) -> None:
     assert str(second) in str(caught.value) and f"{first}:2" in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("text", "line"), [("- code: A\n  code: B\n", 2), ("code: A\n", 1), ("- code: [\n", 2), ("- 5\n", 1)]
-)
+@pytest.mark.parametrize(("text", "line"), [("- code: A\n  code: B\n", 2), ("code: A\n", 1), ("- code: [\n", 2), ("- 5\n", 1)])
 def test_broken_yaml_is_refused_with_file_and_line(tmp_path: Path, text: str, line: int) -> None:
     path = tmp_path / "a.yml"
     path.write_text(text, encoding="utf-8")

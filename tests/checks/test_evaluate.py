@@ -123,9 +123,7 @@ def test_data_is_never_part_of_a_statement(con) -> None:
 def test_the_release_gate_runs_blocking_rules_over_all_years(con) -> None:
     rules = [rule("PAR-LINE-WITHIN-MAX"), rule("PAR-LINE-NOT-NEGATIVE"), rule("PAR-LINE-KEY", severity="warning")]
     failures = blocking_failures(con, rules, None)
-    assert [(f.rule, f.index_year, f.failing_rows) for f in failures] == [
-        ("PAR-LINE-WITHIN-MAX", year, 1) for year in (2020, 2021, 2022)
-    ]
+    assert [(f.rule, f.index_year, f.failing_rows) for f in failures] == [("PAR-LINE-WITHIN-MAX", year, 1) for year in (2020, 2021, 2022)]
     assert "vượt điểm tối đa 2" in failures[0].message_vi
     assert blocking_failures(con, rules, [1990]) == []
     assert findings(con) == []

@@ -26,9 +26,7 @@ def test_fixture_gives_exactly_its_findings(evaluated, case) -> None:
 def test_great_expectations_counted_the_same_as_sql(evaluated, rules) -> None:
     """evaluate() would have raised otherwise; here it is made sure that GX really ran for every rule."""
     outcomes = {code: o for evaluation in evaluated.evaluations.values() for code, o in evaluation.outcomes.items()}
-    query = (
-        "SELECT rule, count(*) FROM (FROM quality.line_findings UNION ALL FROM quality.table_findings) GROUP BY rule"
-    )
+    query = "SELECT rule, count(*) FROM (FROM quality.line_findings UNION ALL FROM quality.table_findings) GROUP BY rule"
     counted = dict(evaluated.con.execute(query).fetchall())
     assert {code: outcome.exception for code, outcome in outcomes.items() if outcome.exception} == {}
     assert {code: o.unexpected_count for code, o in outcomes.items()} == {r.code: counted[r.code] for r in rules}
@@ -49,8 +47,7 @@ def test_messages_are_filled_and_say_where(evaluated, rules) -> None:
 
 def test_numbers_in_messages_are_written_the_vietnamese_way(evaluated) -> None:
     query = (
-        "SELECT value, message_vi, message_en FROM quality.line_findings "
-        "WHERE rule = 'SELF-WITHIN-MAX' AND cell = 'D6' AND value = '2.5'"
+        "SELECT value, message_vi, message_en FROM quality.line_findings WHERE rule = 'SELF-WITHIN-MAX' AND cell = 'D6' AND value = '2.5'"
     )
     value, vietnamese, english = evaluated.con.execute(query).fetchone()
     assert value == "2.5"

@@ -37,9 +37,7 @@ def test_one_form_in_three_formats_is_one():
 
 def test_decomposed_text_finds_the_same_lines():
     plain = [(line.node_id, line.measure, line.cell, line.value, line.unit_id) for line in outcome("clean_xlsx").lines]
-    assert [
-        (line.node_id, line.measure, line.cell, line.value, line.unit_id) for line in outcome("nfd_names").lines
-    ] == plain
+    assert [(line.node_id, line.measure, line.cell, line.value, line.unit_id) for line in outcome("nfd_names").lines] == plain
 
 
 def test_delimiter_and_encoding_do_not_matter():

@@ -261,8 +261,7 @@ def sent(books: Books, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sen
 def test_each_bad_file_has_its_finding_and_is_kept(sent: Sent, name: str) -> None:
     bad, small, file = FILES[name], sent.small, f"{name}.xlsx"
     found = small.rows(
-        "SELECT sheet, cell, message_vi, mend_vi, message_en FROM quality.findings "
-        "WHERE rule = ? AND file_name = ? AND NOT superseded",
+        "SELECT sheet, cell, message_vi, mend_vi, message_en FROM quality.findings WHERE rule = ? AND file_name = ? AND NOT superseded",
         bad.rule,
         file,
     )
@@ -285,10 +284,7 @@ def test_no_bad_file_has_findings_of_other_kinds(sent: Sent) -> None:
 
 
 def test_a_bad_value_is_null_and_quarantined_never_zero(sent: Sent) -> None:
-    query = (
-        "SELECT self_points, self_state FROM core.line_scores "
-        "WHERE self_file = 'above_maximum.xlsx' AND self_cell = 'D9'"
-    )
+    query = "SELECT self_points, self_state FROM core.line_scores WHERE self_file = 'above_maximum.xlsx' AND self_cell = 'D9'"
     assert sent.small.rows(query) == [(None, "quarantined")]
     query = (
         "SELECT DISTINCT appraised_points, appraised_state FROM core.line_scores "
@@ -495,9 +491,7 @@ def test_bad_tables_of_scores(small: SmallHome, reference: dict[str, pl.DataFram
         assert accepted == [(ranked,)], name
 
 
-def test_other_stated_years_for_the_same_bytes_give_other_lines(
-    small: SmallHome, reference: dict[str, pl.DataFrame]
-) -> None:
+def test_other_stated_years_for_the_same_bytes_give_other_lines(small: SmallHome, reference: dict[str, pl.DataFrame]) -> None:
     """Rows without a year take the stated one; the row balance holds for both arrivals: nothing is blocked."""
     rows = scores(reference, 2023)
     content = as_csv([*rows[: len(rows) // 2], *[["", *row[1:]] for row in rows[len(rows) // 2 :]]])
@@ -506,9 +500,7 @@ def test_other_stated_years_for_the_same_bytes_give_other_lines(
         receive_file(small.home, path, "submit", year=year)
     path.unlink()
     small.run()
-    taken = small.rows(
-        "SELECT index_year, lines_in FROM intake.submissions WHERE status = 'accepted' ORDER BY recorded_at, 1"
-    )
+    taken = small.rows("SELECT index_year, lines_in FROM intake.submissions WHERE status = 'accepted' ORDER BY recorded_at, 1")
     half = len(rows) // 2
     assert taken == [(2023, 2 * half), (2023, half), (2024, half)]
     balance = small.rows("SELECT DISTINCT lines_in = lines_accepted + lines_quarantined FROM core.submissions")

@@ -24,7 +24,9 @@ def test_every_yearly_table_is_materialised_per_year(demo_home: Home) -> None:
 
 def test_every_rule_group_has_a_result_per_year_with_counts(demo_home: Home) -> None:
     groups = {(rule.table, rule.group) for rule in load_rules(demo_home.rule_folders) if rule.table.startswith("mart.par")}
-    groups |= {("quality.line_findings", rule.group) for rule in load_rules(demo_home.rule_folders) if rule.table == "quality.checked_lines"}
+    groups |= {
+        ("quality.line_findings", rule.group) for rule in load_rules(demo_home.rule_folders) if rule.table == "quality.checked_lines"
+    }
     with home_in_use(demo_home.root) as home, open_instance(home) as instance:
         for table, group in sorted(groups):
             key = dg.AssetCheckKey(asset_key(table), group)

@@ -66,7 +66,9 @@ def test_no_other_file_has_findings(demo_home: Home) -> None:
     expected = {(RULE_OF_FAULT[f["fault"]], f["file_name"]) for f in _faults(demo_home) if f["fault"] in RULE_OF_FAULT}
     expected |= {(rule, f["file_name"]) for f in _faults(demo_home) for rule in FOLLOWS.get(f["fault"], ())}
     with open_release(demo_home) as con:
-        found = set(con.execute("SELECT DISTINCT rule, file_name FROM quality.findings WHERE form IS DISTINCT FROM 'index_scores'").fetchall())
+        found = set(
+            con.execute("SELECT DISTINCT rule, file_name FROM quality.findings WHERE form IS DISTINCT FROM 'index_scores'").fetchall()
+        )
     assert found == expected
 
 
@@ -84,7 +86,8 @@ def test_rows_in_are_accepted_or_quarantined(demo_home: Home) -> None:
 def test_a_quarantined_line_is_null_and_the_unit_unranked_with_the_reason(demo_home: Home) -> None:
     with open_release(demo_home) as con:
         state = con.execute(
-            "SELECT state, points FROM mart.par_index_line WHERE appraised_file = '2024_30_Hai_Duong_tham_dinh.xlsx' AND appraised_cell = 'E27'"
+            "SELECT state, points FROM mart.par_index_line "
+            "WHERE appraised_file = '2024_30_Hai_Duong_tham_dinh.xlsx' AND appraised_cell = 'E27'"
         ).fetchone()
         unit = con.execute(
             "SELECT rank, index_percent, unranked_reason FROM mart.par_index WHERE index_year = 2024 AND unit_code = '30'"

@@ -55,7 +55,8 @@ def test_a_weighted_mean_index_from_a_definition_file(tmp_path: Path) -> None:
         for table in in_dependency_order({t for t in load_models() if t.startswith(("core.", "mart."))}):
             build_years(con, table, [2023])
         found = con.execute(
-            "SELECT unit_name, total, rank, note, made_up FROM mart.outside_index WHERE index_name = 'MADEUP' AND total IS NOT NULL ORDER BY rank"
+            "SELECT unit_name, total, rank, note, made_up FROM mart.outside_index "
+            "WHERE index_name = 'MADEUP' AND total IS NOT NULL ORDER BY rank"
         ).fetchall()
         partial = con.execute("SELECT total, rank, note FROM mart.outside_index WHERE unit_name = 'Thái Bình'").fetchone()
     # dimension M1 = (3·MA + 1·MB) / 4, M2 = MC; total = (1·M1 + 3·M2) / 4

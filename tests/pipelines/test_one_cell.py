@@ -32,9 +32,7 @@ def predicted(home: Home, newest: dict[str, str]) -> dict[str, Decimal]:
     """Index by unit name from the workbooks alone (maximum 100): appraisal plus survey, newest files by name."""
     with open_release(home) as con:
         units = con.execute("SELECT unit_name, unit_code FROM mart.par_index WHERE index_year = 2023 AND rank IS NOT NULL").fetchall()
-        leaves = con.execute(
-            "SELECT part, code FROM reference.criterion WHERE criteria_set = 'ministry-2023-v1' AND is_leaf"
-        ).fetchall()
+        leaves = con.execute("SELECT part, code FROM reference.criterion WHERE criteria_set = 'ministry-2023-v1' AND is_leaf").fetchall()
     codes = {part: {code for p, code in leaves if p == part} for part in ("appraised", "survey")}
     found = {}
     for name, unit_code in units:

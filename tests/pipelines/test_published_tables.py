@@ -84,9 +84,7 @@ def test_papi_totals_are_the_plain_sums_of_the_file(changed_home: ChangedHome) -
             sums[key] = sums.get(key, Decimal(0)) + Decimal(row["score"])
             counts[key] = counts.get(key, 0) + 1
     with open_release(changed_home.home) as con:
-        rows = con.execute(
-            "SELECT index_year, unit_name, total, rank, note FROM mart.outside_index WHERE index_name = 'PAPI'"
-        ).fetchall()
+        rows = con.execute("SELECT index_year, unit_name, total, rank, note FROM mart.outside_index WHERE index_name = 'PAPI'").fetchall()
     full = {year: max(n for (y, _), n in counts.items() if y == year) for year in {y for y, _ in counts}}
     assert full == {2017: 22, 2018: 28, 2021: 28, 2023: 28, 2024: 28}
     for year, name, total, rank, note in rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,7 +68,7 @@ def test_what_is_no_arrival(home: Home, tmp_path: Path) -> None:
         path = home.landing / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
-    os.symlink(tmp_path / "elsewhere.xlsx", home.landing / "link.xlsx")
+    (home.landing / "link.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
     (home.landing / "folder.xlsx").mkdir()
     (home.landing / "folder.xlsx" / "inside.xlsx").write_bytes(b"x")
     assert [path.name for path in waiting_files(home)] == ["inside.xlsx"]

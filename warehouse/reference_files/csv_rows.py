@@ -49,11 +49,7 @@ def _report_header(path: Path, header: list[str], columns: Sequence[str], proble
     missing = [name for name in columns if name not in header]
     extra = [name for name in header if name not in columns]
     repeated = sorted({name for name in header if header.count(name) > 1})
-    parts = [
-        f"{label}: {', '.join(names)}"
-        for label, names in (("thiếu cột", missing), ("cột lạ", extra), ("cột lặp", repeated))
-        if names
-    ]
+    parts = [f"{label}: {', '.join(names)}" for label, names in (("thiếu cột", missing), ("cột lạ", extra), ("cột lặp", repeated)) if names]
     mend = f"đặt dòng đầu là: {','.join(columns)}"
     if len(header) == 1 and ";" in header[0]:
         mend = "lưu lại với dấu phẩy (,) ngăn cột thay cho dấu chấm phẩy (;)"

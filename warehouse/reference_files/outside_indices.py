@@ -40,9 +40,7 @@ def read_outside_indices(files: ReferenceFiles, problems: Problems) -> OutsideIn
 
 
 def _read_index(top: Section, found: OutsideIndices) -> None:
-    top.expect(
-        "index_name", "level", "title_vi", "title_en", "source_url", "aggregation", "dimension_scale", "years", "structures"
-    )
+    top.expect("index_name", "level", "title_vi", "title_en", "source_url", "aggregation", "dimension_scale", "years", "structures")
     aggregation, scale = top.section("aggregation"), top.section("dimension_scale")
     aggregation.expect("sub_dimensions", "dimensions")
     scale.expect("min", "max")

@@ -75,10 +75,7 @@ def check_panel_members(members: list[Entry], units: Iterable[Entry], sets: Iter
     """
     report_repeats(members, ["index_year", "panel", "unit_id"], "thành viên")
     known = units_by_id(units)
-    days = {
-        (entry["index_year"], entry["panel"]): entry["units_as_of"]
-        for entry in sorted(sets, key=lambda e: e["version"])
-    }
+    days = {(entry["index_year"], entry["panel"]): entry["units_as_of"] for entry in sorted(sets, key=lambda e: e["version"])}
     for member in members:
         unit = known.get(member["unit_id"])
         day = days.get((member["index_year"], member["panel"]), date(max(member["index_year"], 1), 12, 31))

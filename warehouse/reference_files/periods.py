@@ -20,9 +20,7 @@ def read_periods(files: ReferenceFiles, problems: Problems) -> tuple[list[Entry]
     """Return rows of reference.index_year and of reference.deadline."""
     found = files.matching(PERIODS)
     if not found:
-        problems.add(
-            PERIODS, None, "file_missing", "không có tệp các năm đánh giá", "thêm periods.yml vào thư mục tham chiếu"
-        )
+        problems.add(PERIODS, None, "file_missing", "không có tệp các năm đánh giá", "thêm periods.yml vào thư mục tham chiếu")
         return [], []
     top = read_yaml(found[0][1], problems)
     if top is None:
@@ -71,9 +69,7 @@ def check_periods(years: list[Entry], deadlines: list[Entry]) -> None:
         if entry["opens_on"] and entry["opens_on"] > entry["due_on"]:
             entry.report("deadline_reversed", "ngày mở sau ngày hết hạn", "đổi lại opens_on và due_on")
         if entry["provenance"] == "published" and entry["source_url"] is None:
-            entry.report(
-                "source_missing", "thời hạn ghi là công bố nhưng không có nguồn", "thêm source_url, hoặc ghi made_up"
-            )
+            entry.report("source_missing", "thời hạn ghi là công bố nhưng không có nguồn", "thêm source_url, hoặc ghi made_up")
 
 
 def check_forms(deadlines: list[Entry], files: ReferenceFiles) -> None:

@@ -59,9 +59,7 @@ class Record:
         if value is None:
             return None
         if not _INTEGER.fullmatch(value):
-            self.report(
-                "not_an_integer", f"“{key}” phải là số nguyên, đang là “{value}”", "viết số nguyên, ví dụ 2024", key
-            )
+            self.report("not_an_integer", f"“{key}” phải là số nguyên, đang là “{value}”", "viết số nguyên, ví dụ 2024", key)
             return 0
         return int(value)
 
@@ -76,14 +74,10 @@ class Record:
         if value is None:
             return None
         if not _DECIMAL.fullmatch(value):
-            self.report(
-                "not_a_number", f"“{key}” phải là số, đang là “{value}”", "dùng dấu chấm thập phân, ví dụ 0.5", key
-            )
+            self.report("not_a_number", f"“{key}” phải là số, đang là “{value}”", "dùng dấu chấm thập phân, ví dụ 0.5", key)
             return Decimal(0)
         if len(value.partition(".")[2].rstrip("0")) > places:
-            self.report(
-                "too_many_decimals", f"“{key}” có quá {places} chữ số thập phân: {value}", "viết gọn lại số", key
-            )
+            self.report("too_many_decimals", f"“{key}” có quá {places} chữ số thập phân: {value}", "viết gọn lại số", key)
         if len(value.partition(".")[0].lstrip("-0")) > _WHOLE_DIGITS[places]:
             self.report("out_of_range", f"“{key}” quá lớn: {value}", "xem lại số này", key)
         return Decimal(value)
@@ -118,9 +112,7 @@ class Record:
         """Return true or false, None when empty."""
         value = (self.optional_text(key) or "").lower()
         if value not in ("true", "false", ""):
-            self.report(
-                "not_a_flag", f"“{key}” phải là true hoặc false, đang là “{value}”", "viết true hoặc false", key
-            )
+            self.report("not_a_flag", f"“{key}” phải là true hoặc false, đang là “{value}”", "viết true hoặc false", key)
         return {"true": True, "false": False}.get(value)
 
     def flag(self, key: str) -> bool:

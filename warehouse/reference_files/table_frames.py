@@ -31,9 +31,7 @@ def table_frame(table: str, entries: list[Entry]) -> pl.DataFrame:
     for entry in entries[:1]:
         if set(entry.values) != set(schema):
             raise ValueError(f"{table}: reader and contract disagree on {sorted(set(entry.values) ^ set(schema))}")
-    columns = [
-        pl.Series(name, [entry[name] for entry in entries], dtype=dtype, strict=True) for name, dtype in schema.items()
-    ]
+    columns = [pl.Series(name, [entry[name] for entry in entries], dtype=dtype, strict=True) for name, dtype in schema.items()]
     return pl.DataFrame(columns)
 
 

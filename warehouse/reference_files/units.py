@@ -145,8 +145,4 @@ def _check_merger(merger: Entry, known: dict[str, Entry]) -> None:
 def _overlaps(group: list[Entry]) -> list[tuple[Entry, Entry]]:
     """Return neighbouring pairs whose periods overlap; the one that is reported stands later."""
     ordered = sorted(group, key=lambda unit: unit["valid_from"] or date.min)
-    return [
-        (one, other)
-        for one, other in pairwise(ordered)
-        if (one["valid_to"] or date.max) >= (other["valid_from"] or date.min)
-    ]
+    return [(one, other) for one, other in pairwise(ordered) if (one["valid_to"] or date.max) >= (other["valid_from"] or date.min)]

@@ -81,14 +81,10 @@ def read_yaml(path: Path, problems: Problems) -> Section | None:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
         detail = getattr(error, "problem", None) or str(error).splitlines()[0]
-        problems.add(
-            str(path), line, "yaml_syntax", f"sai cú pháp YAML ({detail})", "xem lại thụt dòng, dấu hai chấm, ngoặc kép"
-        )
+        problems.add(str(path), line, "yaml_syntax", f"sai cú pháp YAML ({detail})", "xem lại thụt dòng, dấu hai chấm, ngoặc kép")
         return None
     if not isinstance(node, yaml.MappingNode):
-        problems.add(
-            str(path), 1, "wrong_shape", "tệp phải gồm các cặp khóa: giá trị", "theo mẫu của một tệp cùng thư mục"
-        )
+        problems.add(str(path), 1, "wrong_shape", "tệp phải gồm các cặp khóa: giá trị", "theo mẫu của một tệp cùng thư mục")
         return None
     return _section(node, str(path), problems)
 
@@ -100,9 +96,7 @@ def _section(node: yaml.MappingNode, file: str, problems: Problems) -> Section:
     for key_node, value_node in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in lines:
-            problems.add(
-                file, line, "duplicate_key", f"khóa “{key}” viết hai lần (dòng {lines[key]})", "giữ một, bỏ một"
-            )
+            problems.add(file, line, "duplicate_key", f"khóa “{key}” viết hai lần (dòng {lines[key]})", "giữ một, bỏ một")
             continue
         lines[key] = line
         if isinstance(value_node, yaml.ScalarNode):

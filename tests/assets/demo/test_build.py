@@ -49,8 +49,7 @@ def test_clean_workbooks_are_read_whole(demo: DemoSummary, reference: dict[str, 
         lines = {
             line.node_id: line
             for line in extraction.lines
-            if line.measure == POINTS[submission.form]
-            and parts.get((submission.criteria_set, line.node_id)) == sent[submission.form]
+            if line.measure == POINTS[submission.form] and parts.get((submission.criteria_set, line.node_id)) == sent[submission.form]
         }
         wanted = [node for (name_of_set, node), part in parts.items()
                   if (name_of_set, part) == (submission.criteria_set, sent[submission.form])]  # fmt: skip
@@ -64,9 +63,7 @@ def test_clean_workbooks_are_read_whole(demo: DemoSummary, reference: dict[str, 
 def test_ministries_round_to_print(demo: DemoSummary, reference: dict[str, pl.DataFrame]) -> None:
     rows = printed_rows(reference, "unit").rows(named=True)
     assert len(rows) == 17
-    totals = {
-        row["unit_id"]: demo.appraised_points[row["unit_id"]] + demo.survey_points[row["unit_id"]] for row in rows
-    }
+    totals = {row["unit_id"]: demo.appraised_points[row["unit_id"]] + demo.survey_points[row["unit_id"]] for row in rows}
     for row in rows:
         assert round_cents(demo.appraised_points[row["unit_id"]]) == row["appraised_points"]
         assert round_cents(demo.survey_points[row["unit_id"]]) == row["survey_points"]

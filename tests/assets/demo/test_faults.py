@@ -104,9 +104,7 @@ def test_negative_points(demo: DemoSummary, read) -> None:
 
 def test_changed_maximum(demo: DemoSummary, reference: dict[str, pl.DataFrame], read) -> None:
     line = line_at(read, record_of(demo, "maximum_changed"))
-    real = reference["reference.criterion"].filter(
-        (pl.col("criteria_set") == line.criteria_set) & (pl.col("node_id") == line.node_id)
-    )
+    real = reference["reference.criterion"].filter((pl.col("criteria_set") == line.criteria_set) & (pl.col("node_id") == line.node_id))
     assert line.measure == "max_points"
     assert line.value == real["max_points"].item() + 1
 
@@ -143,9 +141,7 @@ def test_value_blanked_in_the_second_version(demo: DemoSummary, read) -> None:
     record = record_of(demo, "value_blanked")
     blank = line_at(read, record)
     (before,) = [
-        line
-        for line in read(record.file_name.replace("_lan2", "")).lines
-        if (line.node_id, line.measure) == (blank.node_id, blank.measure)
+        line for line in read(record.file_name.replace("_lan2", "")).lines if (line.node_id, line.measure) == (blank.node_id, blank.measure)
     ]
     assert (blank.state, before.state) == ("blank", "value")
 

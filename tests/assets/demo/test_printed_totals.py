@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from assets.demo.printed_totals import ExactTotals, PrintedRow, exact_totals, round_cents
 from assets.demo.split_points import UNIT
 
-EXACT = st.builds(
-    lambda a, s: ExactTotals(a * UNIT, s * UNIT), st.integers(10_000, 685_000), st.integers(10_000, 315_000)
-)
+EXACT = st.builds(lambda a, s: ExactTotals(a * UNIT, s * UNIT), st.integers(10_000, 685_000), st.integers(10_000, 315_000))
 
 
 def printed(totals: ExactTotals) -> PrintedRow:

@@ -49,6 +49,4 @@ def test_steps_are_quarters_but_for_few_lines() -> None:
 
 def test_the_same_seed_gives_the_same_split() -> None:
     bounds = [Decimal(2)] * 9
-    assert split_freely(Decimal(11), bounds, random.Random("a")) == split_freely(
-        Decimal(11), bounds, random.Random("a")
-    )
+    assert split_freely(Decimal(11), bounds, random.Random("a")) == split_freely(Decimal(11), bounds, random.Random("a"))

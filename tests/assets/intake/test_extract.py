@@ -48,9 +48,7 @@ def test_nothing_said_nothing_guessed():
     assert problems(read(("Sheet1", False, TABLE), form="self_assessment")) == ["year_missing", "unit_missing"]
     assert problems(read(("Sheet1", False, TABLE), form="phieu_moi")) == ["form_unknown"]
     refused = read(("Sheet1", False, TABLE), form="self_assessment").submissions
-    assert [(row.status, row.form, row.unit_id, row.lines_in) for row in refused] == [
-        ("refused", "self_assessment", None, 0)
-    ]
+    assert [(row.status, row.form, row.unit_id, row.lines_in) for row in refused] == [("refused", "self_assessment", None, 0)]
 
 
 def test_sources_mix_and_the_weakest_is_named():
@@ -142,9 +140,7 @@ def test_a_row_without_a_year_refuses_the_table():
 
 
 def test_a_long_table_without_scores_misses_a_column():
-    assert problems(read(("s", False, [["year", "province_vi", "sub_code"], [2023, "Hà Nội", "SC12"]]))) == [
-        "column_missing"
-    ]
+    assert problems(read(("s", False, [["year", "province_vi", "sub_code"], [2023, "Hà Nội", "SC12"]]))) == ["column_missing"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -154,8 +150,7 @@ def test_a_long_table_without_scores_misses_a_column():
             st.integers(1, 12),
             st.integers(1, 6),
             st.sampled_from(["text", "number", "date", "error", "boolean", "formula_without_value"]),
-            st.text(max_size=8)
-            | st.sampled_from(["Mã", "Điểm tự đánh giá", "1.1", "year", "sub_code", "Đơn vị:", "Năm: 2023"]),
+            st.text(max_size=8) | st.sampled_from(["Mã", "Điểm tự đánh giá", "1.1", "year", "sub_code", "Đơn vị:", "Năm: 2023"]),
         ),
         max_size=30,
     ),
@@ -164,10 +159,6 @@ def test_a_long_table_without_scores_misses_a_column():
 def test_never_raises_and_always_answers(cells, form):
     placed = {(row, col): Cell(1, row, col, kind, text) for row, col, kind, text in cells}
     workbook = WorkbookCells("xlsx", [Sheet(1, "s", False)], sorted(placed.values()))
-    found = extract(
-        workbook, Stated("sha", unicodedata.normalize("NFD", "tệp.xlsx"), form, "BTP", 2023), LOOKUP, LAYOUTS
-    )
+    found = extract(workbook, Stated("sha", unicodedata.normalize("NFD", "tệp.xlsx"), form, "BTP", 2023), LOOKUP, LAYOUTS)
     assert found.submissions
-    assert found == extract(
-        workbook, Stated("sha", unicodedata.normalize("NFD", "tệp.xlsx"), form, "BTP", 2023), LOOKUP, LAYOUTS
-    )
+    assert found == extract(workbook, Stated("sha", unicodedata.normalize("NFD", "tệp.xlsx"), form, "BTP", 2023), LOOKUP, LAYOUTS)

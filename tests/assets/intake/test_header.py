@@ -9,12 +9,7 @@ LAYOUT = shipped_layouts().get("self_assessment", 2023)
 
 
 def header(*rows):
-    cells = [
-        Cell(1, row, col, "text", text)
-        for row, texts in enumerate(rows, 1)
-        for col, text in enumerate(texts, 1)
-        if text
-    ]
+    cells = [Cell(1, row, col, "text", text) for row, texts in enumerate(rows, 1) for col, text in enumerate(texts, 1) if text]
     return find_header(grids(WorkbookCells("csv", [Sheet(1, "s", False)], cells))[0], LAYOUT)
 
 
@@ -25,9 +20,7 @@ def test_one_row():
 
 
 def test_two_rows_and_column_numbers():
-    found = header(
-        ["TT", "Nội dung", "Điểm", ""], ["", "", "tối đa", "tự đánh giá"], ["(1)", "(2)", "(3)", "(4)=(3)"], ["1"]
-    )
+    found = header(["TT", "Nội dung", "Điểm", ""], ["", "", "tối đa", "tự đánh giá"], ["(1)", "(2)", "(3)", "(4)=(3)"], ["1"])
     assert (found.first_row, found.last_row) == (1, 3)
     assert found.columns == {"code": 1, "name": 2, "max_points": 3, "self_points": 4}
 

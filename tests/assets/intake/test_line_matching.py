@@ -17,8 +17,7 @@ NODES = [
 @pytest.fixture
 def matcher():
     nodes = [
-        Node(path, path.rpartition("/")[2], name, path.partition("/")[0], "/" in path, order)
-        for order, (path, name) in enumerate(NODES)
+        Node(path, path.rpartition("/")[2], name, path.partition("/")[0], "/" in path, order) for order, (path, name) in enumerate(NODES)
     ]
     return LineMatcher(CriteriaSet("s", 2023, "ministry", dt.date(2023, 12, 31), tuple(nodes)))
 

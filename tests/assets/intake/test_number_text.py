@@ -54,9 +54,7 @@ def test_a_numeric_cell_is_taken_as_it_is(number_format):
     assert parse_number("TRUE", "boolean", number_format).problem == "not_a_number"
 
 
-STORED = st.decimals(min_value=-(10**10) + 1, max_value=10**10 - 1, places=8) | st.integers(-(10**9), 10**9).map(
-    Decimal
-)
+STORED = st.decimals(min_value=-(10**10) + 1, max_value=10**10 - 1, places=8) | st.integers(-(10**9), 10**9).map(Decimal)
 
 
 @given(STORED, st.sampled_from(FORMATS))

@@ -174,9 +174,7 @@ def test_only_formatted_cells_do_not_count():
 
 def test_entities_are_refused():
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
-    data = patched(
-        saved(one_sheet(A1=1)), "xl/worksheets/sheet1.xml", lambda xml: bomb + xml.replace(b"<v>1</v>", b"<v>&b;</v>")
-    )
+    data = patched(saved(one_sheet(A1=1)), "xl/worksheets/sheet1.xml", lambda xml: bomb + xml.replace(b"<v>1</v>", b"<v>&b;</v>"))
     with pytest.raises(UnreadableFile, match="document type"):
         read_cells(data, "a.xlsx")
 

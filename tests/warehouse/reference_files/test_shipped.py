@@ -177,10 +177,7 @@ def test_panels(tables: Tables) -> None:
 
 def test_papi_by_year(tables: Tables) -> None:
     lines, groups = tables["reference.outside_index_line"], tables["reference.outside_index_group"]
-    counts = {
-        year: (own["dimension_code"].n_unique(), own.height)
-        for (year,), own in lines.group_by("index_year", maintain_order=True)
-    }
+    counts = {year: (own["dimension_code"].n_unique(), own.height) for (year,), own in lines.group_by("index_year", maintain_order=True)}
     assert counts == {2017: (6, 22), 2018: (8, 28), 2021: (8, 28), 2023: (8, 28), 2024: (8, 28)}
     for year in (2023, 2024):
         own = groups.filter(pl.col("index_year") == year)
