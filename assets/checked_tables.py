@@ -72,7 +72,6 @@ def check_specs(table: str, ruled_tables: Sequence[str], partitions: dg.Partitio
             CONTRACT_CHECK,
             asset=asset_key(table),
             blocking=True,
-            partitions_def=partitions,
             description="Cột, kiểu, khóa đúng như hợp đồng bảng. / Columns, types and key are as the contract says.",
         )
     ]
@@ -89,27 +88,20 @@ def check_specs(table: str, ruled_tables: Sequence[str], partitions: dg.Partitio
     return specs
 
 
-def contract_verdicts(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None) -> list[Verdict]:
-    """Compare a table with its contract: columns and types as they stand, and no key twice; per year when years are given."""
+def contract_verdict(con: duckdb.DuckDBPyConnection, table: str) -> Verdict:
+    """Compare a whole table with its contract: columns and types as they stand, and no key twice."""
     contract = load_contracts()[table]
     stands = con.execute(f"SELECT column_name, column_type FROM (DESCRIBE {table})").fetchall()
     promised = [(column.name, column.type) for column in contract.columns]
     wrong = [] if _same_types(stands, promised) else [f"cột/kiểu khác hợp đồng: {set(stands) ^ set(promised)}"]
     key = ", ".join(f'"{name}"' for name in contract.key)
-    year = "index_year" if years is not None else "NULL"
-    grouped = key if years is None or "index_year" in contract.key else f"{key}, index_year"
     query = (
-        f"SELECT {year} AS y, sum(n)::BIGINT, coalesce(sum(n) FILTER (WHERE n > 1), 0)::BIGINT "
-        f"FROM (SELECT {grouped}, count(*) AS n FROM {table} GROUP BY ALL) "
-        "GROUP BY y"
+        "SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (WHERE n > 1), 0)::BIGINT "
+        f"FROM (SELECT {key}, count(*) AS n FROM {table} GROUP BY ALL)"
     )
-    counted = {y: (rows, twice) for y, rows, twice in con.execute(query).fetchall()}
-    verdicts = []
-    for y in years if years is not None else [None]:
-        rows, twice = counted.get(y, (0, 0))
-        detail = wrong + ([f"{twice} dòng trùng khóa ({', '.join(contract.key)})"] if twice else [])
-        verdicts.append(Verdict(CONTRACT_CHECK, y, not detail, True, rows, twice, detail))
-    return verdicts
+    rows, twice = con.execute(query).fetchone() or (0, 0)
+    detail = wrong + ([f"{twice} dòng trùng khóa ({', '.join(contract.key)})"] if twice else [])
+    return Verdict(CONTRACT_CHECK, None, not detail, True, rows, twice, detail)
 
 
 def _same_types(stands: list[tuple[str, str]], promised: list[tuple[str, str]]) -> bool:

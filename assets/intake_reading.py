@@ -92,9 +92,7 @@ def read_new_files(con: duckdb.DuckDBPyConnection, home: Home) -> tuple[int, int
     for portion in _portions(read_many(wanted, workers), FILES_AT_A_TIME):
         with transaction(con):
             append_rows(con, "intake.files", _FILE_COLUMNS, [_file_row(file, version) for file in portion])
-            for file in portion:
-                if file.cells is not None:
-                    _append_cells(con, file.file_sha256, file.cells)
+            _append_cells(con, [(file.file_sha256, file.cells) for file in portion if file.cells is not None])
         readable += sum(file.cells is not None for file in portion)
         unreadable += sum(file.cells is None for file in portion)
     return readable, unreadable
@@ -111,11 +109,15 @@ def _file_row(file: ReadFile, version: str) -> tuple[Any, ...]:
     return (file.file_sha256, cells.file_format, "read", None, None, len(cells.sheets), len(cells.cells), version)
 
 
-def _append_cells(con: duckdb.DuckDBPyConnection, sha256: str, cells: WorkbookCells) -> None:
-    columns = cells.columns()
-    frame = pl.DataFrame({"file_sha256": [sha256] * len(cells.cells), **columns})
-    if frame.height:
-        con.register("new_cells", frame.to_arrow())
+def _append_cells(con: duckdb.DuckDBPyConnection, files: Sequence[tuple[str, WorkbookCells]]) -> None:
+    """All cells of a portion in one INSERT: one per file costs more than reading the file."""
+    columns: dict[str, list[Any]] = {name: [] for name in ("file_sha256", *CELL_COLUMNS)}
+    for sha256, cells in files:
+        columns["file_sha256"] += [sha256] * len(cells.cells)
+        for name, values in cells.columns().items():
+            columns[name] += values
+    if columns["file_sha256"]:
+        con.register("new_cells", pl.DataFrame(columns).to_arrow())
         con.execute("INSERT INTO intake.cells BY NAME SELECT * FROM new_cells")
         con.unregister("new_cells")
 

@@ -8,7 +8,7 @@ import time
 import dagster as dg
 import duckdb
 
-from assets.checked_tables import apply_rules, check_specs, contract_verdicts, report_verdicts, rule_verdicts
+from assets.checked_tables import apply_rules, check_specs, contract_verdict, report_verdicts, rule_verdicts
 from assets.intake_reading import extract_new_receipts, load_receipts, read_new_files
 from assets.landing import Arrival, file_away, receive_landing
 from assets.reference_tables import reference_table_names
@@ -94,6 +94,6 @@ def intake_tables(context: dg.AssetExecutionContext, warehouse: Warehouse):  # t
             check_results=report_verdicts(
                 context,
                 table,
-                contract_verdicts(warehouse.con, table, None) + rule_verdicts(warehouse.con, rules, _ruled(table), None),
+                [contract_verdict(warehouse.con, table)] + rule_verdicts(warehouse.con, rules, _ruled(table), None),
             ),
         )

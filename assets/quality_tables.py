@@ -10,7 +10,7 @@ import dagster as dg
 from assets.checked_tables import (
     apply_rules,
     check_specs,
-    contract_verdicts,
+    contract_verdict,
     report_verdicts,
     rule_verdicts,
     tables_read_by,
@@ -52,7 +52,7 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
             rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
             for year in years:
                 context.add_asset_metadata({"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year))
-            verdicts = contract_verdicts(con, table, years) + rule_verdicts(con, rules, ruled, years)
+            verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, ruled, years)
             yield dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
 
     return check_lines
@@ -81,7 +81,7 @@ def _reported_table(table: str, deps: list[str], partitions: dg.PartitionsDefini
         rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
         for year in years:
             context.add_asset_metadata({"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year))
-        verdicts = contract_verdicts(con, table, years)
+        verdicts = [contract_verdict(con, table)]
         return dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
 
     return report

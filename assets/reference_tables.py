@@ -8,7 +8,7 @@ import time
 import dagster as dg
 import duckdb
 
-from assets.checked_tables import check_specs, contract_verdicts, report_verdicts
+from assets.checked_tables import check_specs, contract_verdict, report_verdicts
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from warehouse.archive import keep_reference
@@ -59,5 +59,5 @@ def reference_tables(context: dg.AssetExecutionContext, warehouse: Warehouse):  
         yield dg.MaterializeResult(
             asset_key=asset_key(table),
             metadata={"dagster/row_count": rows[0] if rows else 0},
-            check_results=report_verdicts(context, table, contract_verdicts(warehouse.con, table, None)),
+            check_results=report_verdicts(context, table, [contract_verdict(warehouse.con, table)]),
         )

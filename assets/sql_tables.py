@@ -11,7 +11,7 @@ import duckdb
 from assets.checked_tables import (
     apply_rules,
     check_specs,
-    contract_verdicts,
+    contract_verdict,
     report_verdicts,
     rule_verdicts,
     tables_read_by,
@@ -52,7 +52,7 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         started = time.perf_counter()
         made = build_years(con, table, years)
         apply_rules(con, rules, table, years, "quality.table_findings")
-        verdicts = contract_verdicts(con, table, years) + rule_verdicts(con, rules, [table], years)
+        verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, [table], years)
         lying = sorted({f"{v.check} ({v.year})" for v in verdicts if not v.passed and v.blocking})
         what = f"tính lại {', '.join(map(str, sorted(made)))}: {sum(made.values())} dòng" if made else "không có gì thay đổi"
         progress.info(f"{table}: {what}{'; BỊ CHẶN: ' + ', '.join(lying) if lying else ''} ({time.perf_counter() - started:.1f} s)")

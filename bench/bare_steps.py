@@ -17,7 +17,7 @@ from bench.measure import timed
 def main(root: Path) -> dict[str, float]:
     """Do what a run does on one home; returns seconds by step."""
     started = time.perf_counter()
-    from assets.checked_tables import apply_rules, contract_verdicts
+    from assets.checked_tables import apply_rules, contract_verdict
     from assets.intake_tables import judge_files, receive_all
     from assets.quality_tables import LINES
     from assets.reference_tables import load_reference_tables
@@ -46,8 +46,8 @@ def main(root: Path) -> dict[str, float]:
             apply_rules(con, rules, table, years, "quality.table_findings")
 
     def verdicts() -> None:
-        for table, contract in contracts.items():
-            contract_verdicts(con, table, years if contract.yearly else None)
+        for table in contracts:
+            contract_verdict(con, table)
 
     def release() -> None:
         audit(con, rules)

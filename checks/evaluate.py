@@ -100,7 +100,9 @@ def evaluate(
                     f"{rule.source}: rule {rule.code}: Great Expectations counts {outcome.unexpected_count} failing "
                     f"rows of {table}, the rule's SQL {failing}; correct the expectation or the SQL"
                 )
-        met = {row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {BATCH}").fetchall()} | set(years or ())
+        # Years with rows or failures alone: which empty years were asked for leaves no trace.
+        years_met = f"SELECT index_year FROM {BATCH} UNION SELECT index_year FROM {FOUND}"
+        met = {row[0] for row in con.execute(years_met).fetchall()}
         results = [result for rule in own for result in _results(con, rule, met, outcomes.get(rule.code))]
         findings = _write(con, table, years, findings_table, results)
         finished = time.perf_counter()

@@ -29,14 +29,14 @@ _MATURITY = {"none": "chưa nộp", "self": "mới tự đánh giá", "appraised
 
 def explain(unit: str, year: int, all_lines: bool) -> None:
     """Print rank, fields, the lines that lost points (or all), findings, and outside indices of one unit and year."""
-    con, out = released(Home.from_env()), console()
-    unit_id, name = find_unit(con, unit, year)
-    told = _par_index(con, out, unit_id, year, all_lines)
-    told = _outside(con, out, unit_id, name, year) or told
-    if not told:
-        raise CommandFailed(f"{name} không có trong bảng nào của năm {year}; xem các năm có số liệu: cchc status", NOTHING_YET)
-    _findings(con, out, unit_id, year)
-    con.close()
+    out = console()
+    with released(Home.from_env()) as con:
+        unit_id, name = find_unit(con, unit, year)
+        told = _par_index(con, out, unit_id, year, all_lines)
+        told = _outside(con, out, unit_id, name, year) or told
+        if not told:
+            raise CommandFailed(f"{name} không có trong bảng nào của năm {year}; xem các năm có số liệu: cchc status", NOTHING_YET)
+        _findings(con, out, unit_id, year)
 
 
 def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str, str]:

@@ -29,17 +29,22 @@ def run(year: int | None) -> None:
         raise CommandFailed(f"Năm {year} chưa mở; các năm đang mở: {years[0]}–{years[-1]} (warehouse/reference/periods.yml).", BAD_INPUT)
     started = now_text()
     with _progress_shown():
-        _run_to_end(home, "receive_submissions", [])
-        chosen = _years_to_work_on(home, years) if year is None else [year]
-        if chosen is None:
-            console().print("Không có gì mới: mọi bảng và bản phát hành đã đúng với các tệp đã nhận.")
-        elif chosen:
-            _run_to_end(home, "index_from_lines", chosen)
-        else:
-            _run_to_end(home, "publish_release", [])
+        _run_whole(home, years, year)
     from pipelines.cli.summary import print_summary
 
     print_summary(home, since=started)
+
+
+def _run_whole(home: Home, years: list[int], year: int | None) -> None:
+    """Receive, then check, build and release the years that changed (or the one asked for)."""
+    _run_to_end(home, "receive_submissions", [])
+    chosen = _years_to_work_on(home, years) if year is None else [year]
+    if chosen is None:
+        console().print("Không có gì mới: mọi bảng và bản phát hành đã đúng với các tệp đã nhận.")
+    elif chosen:
+        _run_to_end(home, "index_from_lines", chosen)
+    else:
+        _run_to_end(home, "publish_release", [])
 
 
 def _years_to_work_on(home: Home, years: list[int]) -> list[int] | None:
@@ -78,7 +83,7 @@ def rebuild() -> None:
                 out.print(f"Kho cũ không đọc được, dựng lại từ đầu. ({str(error).splitlines()[0]})")
         _set_aside(home.work_file)
     with _progress_shown():
-        _run_to_end(home, "yearly_index", open_years())
+        _run_whole(home, open_years(), None)
     with run_lock(home, out.print), open_work(home) as con:
         after = content_digest(con)
     differing = [table for table in after if before and before.get(table) != after[table]]
@@ -117,9 +122,7 @@ def _why_failed(result: object) -> str:
             )
     for event in result.all_events:  # type: ignore[attr-defined]
         if event.is_failure and event.job_failure_data.error:
-            cause = event.job_failure_data.error
-            while cause.cause:
-                cause = cause.cause
+            cause = event.job_failure_data.error.cause or event.job_failure_data.error
             text = cause.message.strip().splitlines()[0].partition(": ")[2] or cause.message.strip()
             return f"Lượt chạy không bắt đầu được: {text} Bản phát hành cũ giữ nguyên."
     return "Lượt chạy không thành công; bản phát hành cũ giữ nguyên. Xem chi tiết bằng make ui."

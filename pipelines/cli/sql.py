@@ -30,9 +30,11 @@ def sql(query: str, how: str) -> None:
         if statements > 1:
             raise CommandFailed("Mỗi lần chỉ một câu lệnh; hãy bỏ phần sau dấu chấm phẩy.")
         rows = _rows(con, query)
+        columns = con.description or []
     except duckdb.Error as error:
         raise CommandFailed(f"Câu lệnh không chạy được: {str(error).strip().splitlines()[0]}") from error
-    columns = con.description or []
+    finally:
+        con.close()
     print_rows(_once([str(column[0]) for column in columns]), [str(column[1]) for column in columns], rows, how)
 
 

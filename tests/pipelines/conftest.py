@@ -16,11 +16,9 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from assets.demo.build import build_demo
 from assets.landing import receive_file
 from pipelines.runs import run_job
 from warehouse.home import PACKAGE_ROOT, Home
-from warehouse.reference_data import load_reference
 
 SHARED = PACKAGE_ROOT.parent / "shared" / "reference"
 
@@ -52,11 +50,12 @@ def shared_reference(*parts: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def demo_home(built_demo, tmp_path_factory: pytest.TempPathFactory) -> Home:  # type: ignore[no-untyped-def]
     """The demo, received, checked, ranked and released by one run of `yearly_index` over 2023 and 2024."""
     root = tmp_path_factory.mktemp("demo") / "thư mục dữ liệu"
     with home_in_use(root) as home:
-        build_demo(home.landing, load_reference(home.reference_folders))
+        shutil.copytree(built_demo.workbooks, home.landing, dirs_exist_ok=True)
+        shutil.copy(built_demo.summary.manifest, home.root / "demo_faults.csv")
         result = run_job(home, "yearly_index", [2023, 2024])
         assert result.success
     return home

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.demo.build import DemoSummary, build_demo
+from assets.demo.build import DemoSummary
 from assets.intake.extract import extract, extract_unreadable
 from assets.intake.intake_rows import Extraction, Stated
 from assets.intake.layout import load_layouts
@@ -26,13 +26,13 @@ def reference() -> dict[str, pl.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def said() -> list[str]:
-    return []
+def said(built_demo) -> list[str]:
+    return built_demo.said
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, reference: dict[str, pl.DataFrame], said: list[str]) -> DemoSummary:
-    return build_demo(tmp_path_factory.mktemp("demo") / "landing", reference, say=said.append)
+def demo(built_demo) -> DemoSummary:
+    return built_demo.summary
 
 
 @pytest.fixture(scope="session")

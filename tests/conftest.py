@@ -1,0 +1,39 @@
+"""What all tests share: the demo's workbooks, built once for all workers."""
+
+from __future__ import annotations
+
+import fcntl
+import pickle
+from pathlib import Path
+
+import pytest
+
+from assets.demo.build import DemoSummary, build_demo
+from warehouse.reference_data import SHIPPED, load_reference
+
+
+class Demo:
+    """The demo's workbooks in a folder that nobody writes to, what was planned, and what the builder said."""
+
+    def __init__(self, summary: DemoSummary, said: list[str]) -> None:
+        self.summary, self.said = summary, said
+
+    @property
+    def workbooks(self) -> Path:
+        return self.summary.folder
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Demo:
+    """The first worker that asks builds it; the others wait for it and read it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "built_demo"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = shared / "demo.pickle"
+        if not kept.exists():
+            said: list[str] = []
+            summary = build_demo(shared / "landing", load_reference([SHIPPED]), say=said.append)
+            kept.write_bytes(pickle.dumps((summary, said)))
+        return Demo(*pickle.loads(kept.read_bytes()))
