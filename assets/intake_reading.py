@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.workbooks.parallel import ReadFile, read_many
 from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells
+from warehouse import unit_names
 from warehouse.archive import LedgerDamaged, archived_file, read_receipts
 from warehouse.contract import load_contracts
 from warehouse.home import Home
@@ -41,10 +43,11 @@ _FRAME_TYPES: dict[str, Any] = {
 
 
 def reader_version() -> str:
-    """A hash of the code that reads and understands files: when it changes, files are read again."""
+    """A hash of the code and libraries that read and understand files: when it changes, files are read again."""
     folder = Path(__file__).parent
-    code = sorted([*folder.glob("workbooks/*.py"), *folder.glob("intake/*.py")])
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in code)).hexdigest()[:16]
+    code = sorted([*folder.glob("workbooks/*.py"), *folder.glob("intake/*.py"), Path(unit_names.__file__)])
+    libraries = f"python-calamine {version('python-calamine')}".encode()
+    return hashlib.sha256(b"\0".join([libraries, *(path.read_bytes() for path in code)])).hexdigest()[:16]
 
 
 def append_rows(con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -73,8 +76,8 @@ def read_new_files(con: duckdb.DuckDBPyConnection, home: Home) -> tuple[int, int
 
     Written in portions, each whole or not at all, so that a killed run goes on where it stopped.
     """
-    version = reader_version()
-    stale = con.execute("SELECT count(*) FROM intake.files WHERE reader_version <> ?", [version]).fetchone()
+    reader = reader_version()
+    stale = con.execute("SELECT count(*) FROM intake.files WHERE reader_version <> ?", [reader]).fetchone()
     if stale and stale[0]:
         with transaction(con):
             for table in ("intake.cells", "intake.files"):
@@ -91,7 +94,7 @@ def read_new_files(con: duckdb.DuckDBPyConnection, home: Home) -> tuple[int, int
             raise LedgerDamaged(f"Kho lưu mất bản gốc của «{name}» ({path}); phục hồi từ bản sao lưu, hoặc nộp lại đúng tệp ấy.")
     for portion in _portions(read_many(wanted, workers), FILES_AT_A_TIME):
         with transaction(con):
-            append_rows(con, "intake.files", _FILE_COLUMNS, [_file_row(file, version) for file in portion])
+            append_rows(con, "intake.files", _FILE_COLUMNS, [_file_row(file, reader) for file in portion])
             _append_cells(con, [(file.file_sha256, file.cells) for file in portion if file.cells is not None])
         readable += sum(file.cells is not None for file in portion)
         unreadable += sum(file.cells is None for file in portion)
@@ -101,12 +104,12 @@ def read_new_files(con: duckdb.DuckDBPyConnection, home: Home) -> tuple[int, int
 _FILE_COLUMNS = ("file_sha256", "file_format", "read_status", "problem", "detail", "sheets", "cells", "reader_version")
 
 
-def _file_row(file: ReadFile, version: str) -> tuple[Any, ...]:
+def _file_row(file: ReadFile, reader: str) -> tuple[Any, ...]:
     if file.cells is None:
         assert file.unreadable is not None
-        return (file.file_sha256, None, "unreadable", file.unreadable.problem, file.unreadable.detail_vi, 0, 0, version)
+        return (file.file_sha256, None, "unreadable", file.unreadable.problem, file.unreadable.detail_vi, 0, 0, reader)
     cells = file.cells
-    return (file.file_sha256, cells.file_format, "read", None, None, len(cells.sheets), len(cells.cells), version)
+    return (file.file_sha256, cells.file_format, "read", None, None, len(cells.sheets), len(cells.cells), reader)
 
 
 def _append_cells(con: duckdb.DuckDBPyConnection, files: Sequence[tuple[str, WorkbookCells]]) -> None:
@@ -127,19 +130,14 @@ def extract_new_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> int:
 
     All are worked on again when reference data or the reading code changed, since a unit, a set or a layout may mean something else now.
     """
-    con.execute("CREATE TABLE IF NOT EXISTS ops.extracted (receipt_id VARCHAR PRIMARY KEY, made_by VARCHAR NOT NULL)")
-    made_by = reference_hash(home.reference_folders) + reader_version()
-    stale = con.execute("SELECT count(*) FROM ops.extracted WHERE made_by <> ?", [made_by]).fetchone()
-    if stale and stale[0]:
+    made_by = _understood_with(home)
+    todo = receipts_to_work_on(con, home)
+    if not todo:
+        return 0
+    if len(todo) == _receipts(con):
         with transaction(con):
             for table in (*_INTAKE_ROWS, "ops.extracted"):
                 con.execute(f"DELETE FROM {table}")
-    todo = con.execute(
-        "SELECT r.receipt_id, r.recorded_at::VARCHAR, r.file_sha256, r.file_name, r.stated_form, r.stated_unit, r.stated_year "
-        "FROM intake.receipts AS r ANTI JOIN ops.extracted AS e USING (receipt_id) ORDER BY r.recorded_at, r.receipt_id"
-    ).fetchall()
-    if not todo:
-        return 0
     layouts = load_layouts(home.reference_folders)
     lookup = ReferenceLookup.from_tables(load_reference(home.reference_folders))
     known = {row[0] for row in con.execute("SELECT DISTINCT submission_id FROM intake.lines").fetchall()}
@@ -165,6 +163,26 @@ def extract_new_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> int:
             append_rows(con, "intake.lines", Line._fields, lines)
             con.executemany("INSERT INTO ops.extracted VALUES (?, ?)", [(row[0], made_by) for row in portion])
     return len(todo)
+
+
+def receipts_to_work_on(con: duckdb.DuckDBPyConnection, home: Home) -> list[tuple[Any, ...]]:
+    """Receipts not understood yet in the order in which they came; all of them when code or reference data changed since."""
+    con.execute("CREATE TABLE IF NOT EXISTS ops.extracted (receipt_id VARCHAR PRIMARY KEY, made_by VARCHAR NOT NULL)")
+    stale = con.execute("SELECT count(*) FROM ops.extracted WHERE made_by <> ?", [_understood_with(home)]).fetchone()
+    fresh = "" if stale and stale[0] else "WHERE receipt_id NOT IN (SELECT receipt_id FROM ops.extracted)"
+    return con.execute(
+        "SELECT receipt_id, recorded_at::VARCHAR, file_sha256, file_name, stated_form, stated_unit, stated_year "
+        f"FROM intake.receipts {fresh} ORDER BY recorded_at, receipt_id"
+    ).fetchall()
+
+
+def _understood_with(home: Home) -> str:
+    return reference_hash(home.reference_folders) + reader_version()
+
+
+def _receipts(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("SELECT count(*) FROM intake.receipts").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _books(con: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> dict[str, WorkbookCells | tuple[str, str]]:

@@ -38,7 +38,7 @@ def receive_all(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
     progress.info(f"intake.cells: đọc {readable} tệp mới, {unreadable} tệp không đọc được")
     understood = extract_new_receipts(con, home)
     done, refused = clear_landing(con, home, landing.arrivals)
-    progress.info(f"intake.lines: hiểu {understood} bài nộp; chuyển {done} tệp vào landing/done, {refused} tệp vào landing/refused")
+    progress.info(f"intake.lines: đã xử lý {understood} bài nộp; chuyển {done} tệp vào landing/done, {refused} tệp vào landing/refused")
     return {"arrivals": len(landing.arrivals), "new_receipts": new, "unreadable": unreadable, "done": done, "refused": refused}
 
 
@@ -49,7 +49,7 @@ def clear_landing(con: duckdb.DuckDBPyConnection, home: Home, arrivals: list[Arr
     done = refused = 0
     for arrival in arrivals:
         taken = arrival.receipt_id in accepted
-        if file_away(home, arrival.path, taken) is not None:
+        if file_away(home, arrival, taken) is not None:
             done, refused = done + taken, refused + (not taken)
     return done, refused
 

@@ -18,7 +18,7 @@ from warehouse.home import Home
 
 _NOT_ARRIVALS = ("~$", ".")
 _HALF_WRITTEN = (".part", ".tmp", ".crdownload", ".partial")
-_OWN_FOLDERS = {"done", "refused", "check"}
+_OWN_FOLDERS = {"done", "refused"}
 _LONGEST_NAME = 255  # bytes, on every usual file system
 _LONGEST_SUFFIX = 10
 
@@ -31,6 +31,8 @@ class Arrival:
 
     path: Path
     receipt_id: str
+    as_received: tuple[int, int, int]
+    """Inode, size and time of change of what was received: another file may come to lie under the same name."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def waiting_files(home: Home) -> list[Path]:
     links.
     """
     return [path for path in _entries(home) if _is_arrival(home, path)]
+
+
+def openable_files(home: Home) -> list[Path]:
+    """The waiting files that may be read."""
+    return [path for path in waiting_files(home) if _refusal(path) is None]
 
 
 def passed_over_files(home: Home) -> list[str]:
@@ -86,11 +93,12 @@ def receive_landing(home: Home) -> Landing:
             _progress.warning(f"landing/{shown_name(path)}: không mở được ({refusal}), để lại; hãy cấp quyền đọc tệp này rồi chạy lại")
             continue
         try:
+            as_received = _appearance(path)
             receipt, _ = receive_file(home, path, "landing")
         except (FileChanging, FileNotFoundError):
             changing.append(shown_name(path))
             continue
-        arrivals.append(Arrival(path, receipt.receipt_id))
+        arrivals.append(Arrival(path, receipt.receipt_id, as_received))
     return Landing(arrivals, changing)
 
 
@@ -152,16 +160,26 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in decoded)
 
 
-def file_away(home: Home, path: Path, accepted: bool) -> Path | None:
+def _appearance(path: Path) -> tuple[int, int, int]:
+    stat = path.stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def file_away(home: Home, arrival: Arrival, accepted: bool) -> Path | None:
     """Move a received file out of the way, to `done/` or `refused/`, never over another.
 
-    None when it is no longer there, or may not be moved: its receipt is safe, so it stays and the next run tries again.
+    None when it is no longer there, or may not be moved: its receipt is safe, so it stays and the next run tries again. None too when
+    somebody saved another version under its name meanwhile: that one goes back and is received by the next run.
     """
+    path = arrival.path
     folder = home.landing_done if accepted else home.landing_refused
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = _free_place(folder, path.name)
         shutil.move(path, target)
+        if _appearance(target) != arrival.as_received:
+            shutil.move(target, _free_place(path.parent, path.name))
+            return None
     except FileNotFoundError:
         return None
     except OSError as error:

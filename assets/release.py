@@ -5,10 +5,12 @@ Belongs here: the audit before release, the copy, the swap, old versions. Does n
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -58,6 +60,17 @@ def content_digest(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Content hash of every table by name; equal digests mean equal tables, value for value."""
     tables = [contract.table for contract in load_contracts().values() if not contract.is_view]
     return {table: "|".join(f"{year}:{h}" for year, (h, _) in sorted(content_hashes(con, table).items())) for table in tables}
+
+
+def shape_digest() -> str:
+    """A hash of all contracts and models: views and comments reach people only with a new release."""
+    parts = [contract.digest for contract in load_contracts().values()] + [model.digest for model in load_models().values()]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def is_same_release(note: dict[str, Any], content: dict[str, str]) -> bool:
+    """Whether the release that a note describes holds this content in today's shape."""
+    return bool(note.get("content") == content and note.get("shape") == shape_digest())
 
 
 def swap_in(home: Home, work_file: Path) -> Path:

@@ -8,7 +8,7 @@ import time
 
 import dagster as dg
 
-from assets.release import Release, ReleaseRefused, audit, content_digest, swap_in
+from assets.release import Release, ReleaseRefused, audit, content_digest, is_same_release, shape_digest, swap_in
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
@@ -23,11 +23,11 @@ def make_release(warehouse: Warehouse) -> Release:
     audit(con, load_rules(home.rule_folders))
     digest = content_digest(con)
     note = home.release / "release.json"
-    if note.exists() and home.release_file.exists() and json.loads(note.read_text(encoding="utf-8"))["content"] == digest:
+    if note.exists() and home.release_file.exists() and is_same_release(json.loads(note.read_text(encoding="utf-8")), digest):
         return Release(home.release_file.resolve(), unchanged=True)
     with warehouse.closed():
         version = swap_in(home, home.work_file)
-    facts = {"file": version.name, "released_at": now_text(), "content": digest}
+    facts = {"file": version.name, "released_at": now_text(), "shape": shape_digest(), "content": digest}
     write_whole(note, json.dumps(facts, ensure_ascii=False, indent=1).encode())
     return Release(version, unchanged=False)
 

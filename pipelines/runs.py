@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +17,12 @@ import dagster as dg
 
 from assets.run_context import process_started
 from warehouse.home import PACKAGE_ROOT, Home
+from warehouse.run_lock import is_locked
 
 RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
+LONG_ENOUGH_SECONDS = 600
+_DIED = "Tiến trình chạy lượt này đã dừng giữa chừng; dữ liệu gốc và biên nhận còn nguyên. Hãy chạy lại."
 
 
 def dagster_home(home: Home) -> Path:
@@ -71,16 +75,18 @@ def run_job(home: Home, job_name: str, years: Sequence[int], tags: dict[str, str
 def fail_killed_runs(home: Home, instance: dg.DagsterInstance) -> list[str]:
     """Mark runs as failed that say they are under way though the process that carried them is gone; returns their ids."""
     failed = []
-    under_way = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
-    for run in instance.get_runs(filters=under_way):
-        mark = home.run_marks / run.run_id
+    under_way = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
+    for record in instance.get_run_records(filters=under_way):
+        run, mark = record.dagster_run, home.run_marks / record.dagster_run.run_id
         if not mark.exists():
+            # It died before it wrote its mark, or is about to write it.
+            if time.time() - record.create_timestamp.timestamp() > LONG_ENOUGH_SECONDS and not is_locked(home):
+                instance.report_run_failed(run, _DIED)
+                failed.append(run.run_id)
             continue
         pid, _, started = mark.read_text().partition(" ")
         if not pid.isdigit() or process_started(int(pid)) != started:
-            instance.report_run_failed(
-                run, "Tiến trình chạy lượt này đã dừng giữa chừng; dữ liệu gốc và biên nhận còn nguyên. Hãy chạy lại."
-            )
+            instance.report_run_failed(run, _DIED)
             mark.unlink(missing_ok=True)
             failed.append(run.run_id)
     return failed

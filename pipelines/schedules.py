@@ -8,8 +8,9 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.jobs import yearly_index
-from pipelines.runs import range_tags
+from pipelines.runs import fail_killed_runs, range_tags
 from pipelines.years import open_years
+from warehouse.home import Home
 
 
 @dg.schedule(
@@ -22,4 +23,5 @@ from pipelines.years import open_years
 )
 def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """One run over all open years; years whose inputs did not change are left as they are."""
+    fail_killed_runs(Home.from_env().create(), context.instance)
     return dg.RunRequest(tags=range_tags(open_years()))

@@ -11,9 +11,9 @@ from typing import Any
 
 import dagster as dg
 
-from assets.landing import waiting_files
+from assets.landing import openable_files
 from pipelines.jobs import yearly_index
-from pipelines.runs import range_tags
+from pipelines.runs import fail_killed_runs, range_tags
 from pipelines.years import open_years
 from warehouse.home import Home
 
@@ -29,9 +29,10 @@ from warehouse.home import Home
 def landing_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """A file counts when path, size and time are the same as at the tick before. The cursor keeps what was seen and the attempts made."""
     home = Home.from_env().create()
+    fail_killed_runs(home, context.instance)
     seen: dict[str, Any] = json.loads(context.cursor) if context.cursor else {"files": {}, "asked": "", "attempt": 0}
     now = {}
-    for path in waiting_files(home):
+    for path in openable_files(home):
         try:
             stat = path.stat()
         except FileNotFoundError:
@@ -53,7 +54,9 @@ def landing_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
                 dg.DagsterRunStatus.STARTED,
             ],
         )
-        if not context.instance.get_runs(filters=unfinished, limit=1):
+        # What stays although runs were asked for is asked for again ever more rarely: after 1, 2, 4, 8 … ticks.
+        rarely = attempt & (attempt - 1) == 0
+        if rarely and not context.instance.get_runs(filters=unfinished, limit=1):
             # Files that still lie there after a run were not taken: the attempt makes a new key, since a known one is skipped for ever.
             requests.append(dg.RunRequest(run_key=f"{pending}-{attempt}", tags=range_tags(open_years())))
     cursor = json.dumps({"files": now, "asked": asked, "attempt": attempt})

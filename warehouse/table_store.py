@@ -34,22 +34,36 @@ def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
         "row_count BIGINT, PRIMARY KEY (table_name, index_year))"
     )
     made_with = dict(con.execute("SELECT table_name, contract FROM ops.table_state").fetchall())
-    made = []
-    contracts = load_contracts()
-    for contract in contracts.values():
-        if not contract.is_view and made_with.get(contract.table) != contract.digest:
+    contracts, models = load_contracts(), load_models()
+    changed = [c for c in contracts.values() if not c.is_view and made_with.get(c.table) != c.digest]
+    with transaction(con):
+        if changed:
             _drop_views(con)
+            made_with = {table: digest for table, digest in made_with.items() if not (table in contracts and contracts[table].is_view)}
+        for contract in changed:
+            con.execute("DELETE FROM ops.table_year WHERE table_name = ?", [contract.table])
             con.execute(f"DROP TABLE IF EXISTS {contract.table}")
             _create(con, contract, contract.create_sql())
-            con.execute("DELETE FROM ops.table_year WHERE table_name = ?", [contract.table])
-            made.append(contract.table)
-    models = load_models()
-    for table in in_dependency_order({c.table for c in contracts.values() if c.is_view}):
-        contract, model = contracts[table], models[table]
-        digest = contract.digest + model.digest
-        if made_with.get(table) != digest or not _exists(con, contract):
-            _create(con, contract, f"CREATE OR REPLACE VIEW {table} AS {model.sql}", digest)
-    return made
+        _forget_what_hung_on({contract.schema for contract in changed}, {contract.table for contract in changed}, con)
+        for table in in_dependency_order({c.table for c in contracts.values() if c.is_view}):
+            contract, model = contracts[table], models[table]
+            digest = contract.digest + model.digest
+            if made_with.get(table) != digest or not _exists(con, contract):
+                _create(con, contract, f"CREATE OR REPLACE VIEW {table} AS {model.sql}", digest)
+    return [contract.table for contract in changed]
+
+
+def _forget_what_hung_on(schemas: set[str], tables: set[str], con: duckdb.DuckDBPyConnection) -> None:
+    """Marks of work done that are kept elsewhere than with the table that was made anew: what was read, understood and judged."""
+    if {"intake.cells", "intake.files"} & tables:
+        for table in ("intake.cells", "intake.files"):
+            con.execute(f"DELETE FROM {table}")
+    if "intake" in schemas:
+        for table in ("intake.submissions", "intake.problems", "intake.lines"):
+            con.execute(f"DELETE FROM {table}")
+        con.execute("DROP TABLE IF EXISTS ops.extracted")
+    if "quality" in schemas:
+        con.execute("DELETE FROM ops.table_year WHERE table_name LIKE '%#rules'")
 
 
 def _exists(con: duckdb.DuckDBPyConnection, contract: Contract) -> bool:
@@ -130,8 +144,9 @@ def fingerprint_of(con: duckdb.DuckDBPyConnection, upstream: Iterable[str], year
     """Per year, the fingerprint of the rows of some upstream tables (views count by what is behind them) and of what makes the table."""
     contracts, models = load_contracts(), load_models()
     named = list(upstream)
-    made_by += "".join(models[t].digest for t in named if contracts[t].is_view)
-    hashes = {t: content_hashes(con, t) for t in _base_tables(named)}
+    behind = _behind(named)
+    made_by += "".join(models[t].digest for t in behind if contracts[t].is_view)
+    hashes = {t: content_hashes(con, t) for t in behind if not contracts[t].is_view}
     found = {}
     for year in years:
         rows = [f"{t}={h.get(year if contracts[t].has_years else ALL_YEARS, ('-', 0))[0]}" for t, h in hashes.items()]
@@ -139,12 +154,14 @@ def fingerprint_of(con: duckdb.DuckDBPyConnection, upstream: Iterable[str], year
     return found
 
 
-def _base_tables(tables: Iterable[str]) -> list[str]:
-    """The tables behind a list of tables and views."""
+def _behind(tables: Iterable[str]) -> list[str]:
+    """A list of tables and views, and all that lies behind the views among them, sorted."""
     contracts, models = load_contracts(), load_models()
     found: set[str] = set()
     for table in tables:
-        found.update(_base_tables(models[table].upstream) if contracts[table].is_view else [table])
+        found.add(table)
+        if contracts[table].is_view:
+            found.update(_behind(models[table].upstream))
     return sorted(found)
 
 

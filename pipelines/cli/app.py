@@ -152,5 +152,5 @@ def _known_trouble(error: Exception) -> str | None:
     if kind in {"ReferenceError", "RuleError", "LayoutError", "ContractError", "LedgerDamaged", "WorkFileBusy", "WorkFileBroken"}:
         return str(error)
     if kind == "OperationalError":
-        return f"Sổ ghi của Dagster không ghi được ({str(error).splitlines()[0]}). Kiểm tra quyền ghi và chỗ trống của ổ đĩa (cchc doctor)."
+        return f"Cơ sở dữ liệu của Dagster không ghi được ({str(error).splitlines()[0]}); kiểm tra ổ đĩa (cchc doctor)."
     return None

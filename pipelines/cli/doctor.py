@@ -46,8 +46,8 @@ def doctor() -> None:
         bad += not good
         out.print(f"{'✓' if good else '✗'} {sentence}")
     if bad:
-        raise CommandFailed(f"{bad} điều cần sửa (các dòng ✗).", UNHEALTHY)
-    out.print("Mọi thứ đều ổn.")
+        raise CommandFailed(f"{bad} nội dung cần xử lý (các dòng ✗).", UNHEALTHY)
+    out.print("Không phát hiện vấn đề nào.")
 
 
 def _python(home: Home) -> Finding:

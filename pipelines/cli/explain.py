@@ -24,7 +24,12 @@ _STATES = {
     "unreadable": "không đọc được",
     "not_on_form": "",
 }
-_MATURITY = {"none": "chưa nộp", "self": "mới tự đánh giá", "appraised": "đã thẩm định, chưa đủ điểm", "scored": "đủ thẩm định và điều tra"}
+_MATURITY = {
+    "none": "chưa nộp",
+    "self": "mới tự đánh giá",
+    "appraised": "đã thẩm định, chưa đủ điểm",
+    "scored": "đã đủ điểm thẩm định và điểm điều tra xã hội học",
+}
 
 
 def explain(unit: str, year: int, all_lines: bool) -> None:
@@ -83,7 +88,7 @@ def _par_index(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year:
             out.print("(có SỐ LIỆU GIẢ LẬP)")
         out.print(
             f"Chỉ số {points(percent)} % = {points(total, 4)} / {points(maximum)} điểm; thẩm định {points(appraised, 4)} + điều tra "
-            f"{points(survey, 4)}; tự đánh giá {points(own, 4)}. Độ chín: {_MATURITY[maturity]}. Bộ tiêu chí {used}."
+            f"{points(survey, 4)}; tự đánh giá {points(own, 4)}. Mức độ hoàn thành: {_MATURITY[maturity]}. Bộ tiêu chí {used}."
         )
         _fields(con, out, unit_id, year, panel)
         _lines(con, out, unit_id, year, panel, all_lines)
@@ -107,7 +112,7 @@ def _lines(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int
         SELECT code, name_vi, part, max_points, self_points, points, state, reason,
                CASE part WHEN 'survey' THEN survey_file ELSE appraised_file END,
                CASE part WHEN 'survey' THEN survey_sheet || '!' || survey_cell ELSE appraised_sheet || '!' || appraised_cell END,
-               self_file, self_sheet || '!' || self_cell
+               self_file, self_sheet || '!' || self_cell, sort_order
         FROM mart.par_index_line
         WHERE index_year = ? AND unit_id = ? AND panel = ? ORDER BY max_points - coalesce(points, 0) DESC, sort_order
         """,
@@ -115,9 +120,9 @@ def _lines(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int
     ).fetchall()
     chosen = rows if all_lines else [row for row in rows if row[5] is None or row[5] < row[3]]
     if all_lines:
-        chosen = sorted(rows, key=lambda row: [int(part) if part.isdigit() else 0 for part in row[0].split(".")])
+        chosen = sorted(rows, key=lambda row: row[-1])
     shown = []
-    for code, name, part, maximum, own, got, state, reason, file, cell, self_file, self_cell in chosen:
+    for code, name, part, maximum, own, got, state, reason, file, cell, self_file, self_cell, _ in chosen:
         lost = None if got is None else Decimal(maximum) - got
         source = f"{file} {cell}" if cell else f"{self_file} {self_cell} (tự đánh giá)" if self_cell else ""
         why = reason or (_STATES.get(state, state) if got is None else "")

@@ -64,6 +64,7 @@ def _years_to_work_on(home: Home, years: list[int]) -> list[int] | None:
 
 def rebuild() -> None:
     """Make the work file anew from archive and reference data, compare every table with the one before, and release."""
+    from assets.pending import is_settled
     from assets.release import content_digest
     from pipelines.years import open_years
     from warehouse.connection import WorkFileBroken, WorkFileBusy, open_work
@@ -76,7 +77,10 @@ def rebuild() -> None:
         if home.work_file.exists():
             try:
                 with open_work(home) as con:
-                    before = content_digest(con)
+                    if is_settled(con, home, open_years()):
+                        before = content_digest(con)
+                    else:
+                        out.print("Có bài nộp, dữ liệu tham chiếu hoặc quy tắc mới: dựng lại nhưng không đối chiếu với kho cũ.")
             except WorkFileBusy as busy:
                 raise CommandFailed(str(busy), RUN_FAILED) from busy
             except (WorkFileBroken, duckdb.Error) as error:  # a damaged work file is one of the reasons to rebuild

@@ -13,13 +13,14 @@ from pipelines.cli.sql import released
 from warehouse.home import Home
 
 TOP = 5
+MOST_REFUSALS = 30
 
 
 def print_summary(home: Home, since: str) -> None:
     """Print arrivals since an instant, refusals with their reasons, findings by rule, the top of each ranking, and what to try next."""
     con, out = released(home), console()
     _arrivals(con, out, since)
-    _refusals(con, out)
+    _refusals(con, out, since)
     _findings(con, out)
     _rankings(con, out)
     out.print("\nBước tiếp theo, thử một trong ba lệnh:")
@@ -43,19 +44,25 @@ def _arrivals(con: duckdb.DuckDBPyConnection, out: Console, since: str) -> None:
         out.print(f"  {made_up} tệp mang nhãn SỐ LIỆU GIẢ LẬP (made up); mọi bảng tính từ đó có cột made_up = true.")
 
 
-def _refusals(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+def _refusals(con: duckdb.DuckDBPyConnection, out: Console, since: str) -> None:
     rows = con.execute(
         """
-        SELECT f.file_name, coalesce(f.sheet, '') || CASE WHEN f.cell IS NULL THEN '' ELSE '!' || f.cell END,
+        SELECT DISTINCT f.file_name, coalesce(f.sheet, '') || CASE WHEN f.cell IS NULL THEN '' ELSE '!' || f.cell END,
                f.message_vi || ' ' || f.mend_vi
         FROM quality.findings AS f
+        JOIN intake.receipts AS r ON r.file_sha256 = f.file_sha256 AND r.recorded_at >= ?::TIMESTAMPTZ
         WHERE f.table_name = 'intake.problems' AND f.severity = 'error'
-        ORDER BY f.file_name, f.rule LIMIT 30
-        """
+        ORDER BY ALL
+        """,
+        [since],
     ).fetchall()
     if rows:
-        out.print("\nBị từ chối, và vì sao:")
-        out.print(table(["Tệp", "Ô", "Lý do và cách sửa"], rows))
+        out.print("\nBị từ chối trong lượt này, và vì sao:")
+        out.print(table(["Tệp", "Ô", "Lý do và cách sửa"], rows[:MOST_REFUSALS]))
+        if len(rows) > MOST_REFUSALS:
+            left = len(rows) - MOST_REFUSALS
+            query = "SELECT file_name, message_vi FROM quality.findings WHERE table_name = 'intake.problems'"
+            out.print(f'… và {left} phát hiện nữa: cchc sql "{query}"')
 
 
 def _findings(con: duckdb.DuckDBPyConnection, out: Console) -> None:

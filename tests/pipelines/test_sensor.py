@@ -64,7 +64,7 @@ def test_files_left_after_a_failed_run_are_asked_for_again_with_a_new_key(home: 
 
 def test_what_is_no_arrival(home: Home, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.xlsx").write_bytes(b"x")
-    for name in ("~$open.xlsx", ".hidden", "half.xlsx.part", "done/old.xlsx", "refused/bad.xlsx", "check/ask.xlsx"):
+    for name in ("~$open.xlsx", ".hidden", "half.xlsx.part", "done/old.xlsx", "refused/bad.xlsx"):
         path = home.landing / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")

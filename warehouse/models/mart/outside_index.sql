@@ -56,10 +56,10 @@ SELECT
     CASE WHEN r.total IS NOT NULL AND p.grouped_units = r.ranked_units THEN g.label_vi END AS group_label,
     CASE
         WHEN r.sub_codes_present = 0 THEN 'Không có điểm năm này'
-        WHEN r.total IS NULL THEN 'Không xếp hạng: có ' || r.sub_codes_present || '/' || r.sub_codes_expected || ' nội dung thành phần'
-        WHEN p.grouped_units IS NULL THEN coalesce(r.group_note_vi, 'Chưa có cỡ nhóm công bố của năm này')
+        WHEN r.total IS NULL THEN 'Không xếp hạng: mới có ' || r.sub_codes_present || '/' || r.sub_codes_expected || ' nội dung thành phần'
+        WHEN p.grouped_units IS NULL THEN coalesce(r.group_note_vi, 'Chưa có số đơn vị của từng nhóm được công bố cho năm này')
         WHEN p.grouped_units <> r.ranked_units
-            THEN 'Cỡ nhóm công bố tính cho ' || p.grouped_units || ' đơn vị, bảng này có ' || r.ranked_units
+            THEN 'Số đơn vị của từng nhóm được công bố cho ' || p.grouped_units || ' đơn vị, bảng này có ' || r.ranked_units
     END AS note,
     r.made_up
 FROM ranked AS r

@@ -54,6 +54,7 @@ SELECT
     END AS maturity,
     CASE
         WHEN r.is_ranked THEN NULL
+        WHEN r.applicable_max = 0 THEN 'Mọi dòng tiêu chí đều không áp dụng'
         WHEN r.missing_lines = 0 THEN coalesce(r.standing_reason, 'Chấm điểm nhưng không xếp hạng')
         WHEN NOT r.has_self AND NOT r.has_appraisal AND NOT r.has_survey THEN 'Chưa có bài nộp nào được tiếp nhận'
         WHEN NOT r.has_appraisal THEN 'Chưa có kết quả thẩm định'

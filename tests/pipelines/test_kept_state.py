@@ -1,0 +1,141 @@
+"""What a work file remembers of work done: changed contracts, years without rows, files saved over waiting ones. Without Dagster."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from assets.checked_tables import apply_rules
+from assets.intake_tables import clear_landing, judge_files, receive_all
+from assets.landing import receive_landing
+from assets.pending import is_settled, pending_years
+from assets.quality_tables import LINES
+from assets.reference_tables import load_reference_tables
+from assets.release import audit, content_digest
+from assets.sql_tables import SQL_SCHEMAS, build_years
+from checks.catalogue import load_rules
+from pipelines.years import open_years
+from tests.pipelines.conftest import home_in_use
+from tests.pipelines.small_home import small_home
+from warehouse.archive import read_receipts
+from warehouse.connection import open_work
+from warehouse.contract import load_contracts
+from warehouse.home import Home
+from warehouse.model import in_dependency_order, load_models
+from warehouse.table_store import ensure_tables
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("great_expectations")]
+
+FAULTY = "2024_27_Bac_Ninh_tu_danh_gia.xlsx"
+
+
+def work_through(con: duckdb.DuckDBPyConnection, home: Home, years: list[int]) -> None:
+    """All steps of a run up to the release."""
+    rules = load_rules(home.rule_folders)
+    ensure_tables(con)
+    load_reference_tables(con, home)
+    receive_all(con, home)
+    judge_files(con, home)
+    apply_rules(con, rules, LINES, years, "quality.line_findings")
+    for table in in_dependency_order({t for t in load_models() if t.split(".")[0] in SQL_SCHEMAS}):
+        build_years(con, table, years)
+    for table in {rule.table for rule in rules if rule.table.split(".")[0] in SQL_SCHEMAS}:
+        apply_rules(con, rules, table, years, "quality.table_findings")
+
+
+@pytest.fixture(scope="module")
+def finished(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Three ministries and one faulty province, worked through for every open year."""
+    home = small_home(tmp_path_factory.mktemp("kept") / "home", built_demo.workbooks)
+    shutil.copy2(built_demo.workbooks / FAULTY, home.landing / FAULTY)
+    with home_in_use(home.root), open_work(home) as con:
+        work_through(con, home, open_years())
+    return home
+
+
+@pytest.fixture
+def home(finished: Home, tmp_path: Path) -> Iterator[Home]:
+    shutil.copytree(finished.root, tmp_path / "home")
+    with home_in_use(tmp_path / "home") as copy:
+        yield copy
+
+
+TABLES = [c.table for c in load_contracts().values() if not c.is_view and c.schema in ("intake", "quality", "core", "mart")]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_changed_contract_makes_the_table_again_and_all_that_hangs_on_it(home: Home, table: str) -> None:
+    with open_work(home) as con:
+        before = content_digest(con)
+        assert before[table] or table in ("intake.problems", "core.outside_index_scores") or "outside" in table or "table_findings" in table
+        con.execute("UPDATE ops.table_state SET contract = 'another' WHERE table_name = ?", [table])
+        assert ensure_tables(con) == [table]
+        work_through(con, home, open_years())
+        assert content_digest(con) == before
+        audit(con, load_rules(home.rule_folders))
+
+
+def test_a_refused_file_of_an_empty_year_does_not_block_the_release(home: Home, built_demo: Any) -> None:
+    """Every open year was built once; a file for a year without a criteria set touches that year's inputs."""
+    shutil.copy2(built_demo.workbooks / "2024_20_Lang_Son_dieu_tra_xhh.xlsx", home.landing / "late.xlsx")
+    rules = load_rules(home.rule_folders)
+    with open_work(home) as con:
+        audit(con, rules)
+        receive_all(con, home)
+        judge_files(con, home)
+        pending = pending_years(con, home, open_years())
+        assert 2019 in pending
+        work_through(con, home, pending)
+        assert pending_years(con, home, open_years()) == []
+        audit(con, rules)
+
+
+def test_settled_means_that_a_rebuild_has_nothing_new_to_say(home: Home, built_demo: Any) -> None:
+    with open_work(home) as con:
+        assert is_settled(con, home, open_years())
+        shutil.copy2(built_demo.workbooks / FAULTY, home.landing / "again.xlsx")
+        assert not is_settled(con, home, open_years())
+
+
+def test_a_changed_rule_on_a_mart_makes_its_years_pending(home: Home) -> None:
+    (home.root / "rules").mkdir()
+    (home.root / "rules" / "own.yml").write_text(
+        """
+- code: OWN-RULE
+  group: own
+  table: mart.par_index
+  severity: warning
+  missing: ignore
+  expectation: {type: unexpected_rows}
+  where: index_percent > 100
+  value: index_percent
+  why_vi: thử
+  why_en: a test
+  mend_vi: không
+  legal_basis: null
+  message_vi: '{unit_name}'
+  message_en: '{unit_name}'
+""",
+        encoding="utf-8",
+    )
+    with open_work(home) as con:
+        assert pending_years(con, home, open_years()) != []
+
+
+def test_another_version_saved_over_a_waiting_file_is_received_next(tmp_path: Path, built_demo: Any) -> None:
+    with home_in_use(tmp_path / "home") as home, open_work(home) as con:
+        ensure_tables(con)
+        target = home.landing / "report.xlsx"
+        shutil.copy2(built_demo.workbooks / "2023_BTP_tham_dinh.xlsx", target)
+        arrivals = receive_landing(home).arrivals
+        target.unlink()
+        shutil.copy2(built_demo.workbooks / "2023_BYT_tham_dinh.xlsx", target)
+        assert clear_landing(con, home, arrivals) == (0, 0)
+        assert target.read_bytes() == (built_demo.workbooks / "2023_BYT_tham_dinh.xlsx").read_bytes()
+        assert len(receive_landing(home).arrivals) == 1
+        assert len(read_receipts(home)) == 2
