@@ -163,7 +163,7 @@ FILES = {
     "a_letter": Bad("BCT_tham_dinh", lambda _: "Kính gửi".encode(), "FILE-FORM", None, None, "Không nhận ra", False),
     "wrong_sheet": Bad(
         "BCT_tham_dinh", lambda c: edited(c, lambda s: s.delete_rows(6, 2)), "FILE-SHEET", None, None,
-        "không có trang tính nào", False,
+        "không có bảng số liệu theo biểu mẫu ở trang tính nào", False,
     ),
     "missing_column": Bad(
         "BCT_tham_dinh", lambda c: edited(c, lambda s: s.delete_cols(5)), "FILE-COLUMN", APPRAISAL, "A6",
@@ -400,7 +400,9 @@ def test_odd_names_are_received_and_links_and_half_written_files_are_not(small: 
 @pytest.mark.parametrize("name", ["x" * 250 + ".xlsx", "ư" * 125 + ".xlsx", "a." + "b" * 250])
 def test_the_longest_name_twice_finds_a_place(small: SmallHome, name: str) -> None:
     for expected in (1, 2, 3):
-        assert file_away(small.home, small.put(name, b"x"), accepted=False) is not None
+        small.put(name, b"x")
+        (arrival,) = receive_landing(small.home).arrivals
+        assert file_away(small.home, arrival, accepted=False) is not None
         assert len(list(small.home.landing_refused.iterdir())) == expected
 
 
