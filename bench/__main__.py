@@ -81,7 +81,7 @@ def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="python -m bench", description="Times the platform beside bare roads.")
     add = options.add_argument
     add("--scale", type=int, nargs="+", default=[1, 10, 100], help="times the demo (1 10 100)")
-    add("--ingest-scales", type=int, nargs="+", default=[1, 10], help="scales that read files (1 10)")
+    add("--ingest-scales", type=int, nargs="+", default=[1, 10, 100], help="scales that read files (1 10 100)")
     add("--repeat", type=int, default=5, help="rounds per comparison, at most (5)")
     add("--budget", type=float, default=90, help="seconds per comparison after which no round begins (90)")
     add("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure (all)")

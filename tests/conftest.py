@@ -11,6 +11,19 @@ import pytest
 from assets.demo.build import DemoSummary, build_demo
 from warehouse.reference_data import SHIPPED, load_reference
 
+LONG_FIRST = ("scenarios", "graph", "great_expectations", "bad_input", "demo")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long groups first, so that no worker is left with one of them when the others have nothing more to do."""
+
+    def place(item: pytest.Item) -> int:
+        groups = [mark.args[0] for mark in item.iter_markers("xdist_group")]
+        return min((LONG_FIRST.index(group) for group in groups if group in LONG_FIRST), default=len(LONG_FIRST))
+
+    items.sort(key=place)
+
 
 class Demo:
     """The demo's workbooks in a folder that nobody writes to, what was planned, and what the builder said."""

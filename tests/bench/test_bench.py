@@ -29,7 +29,7 @@ def test_every_comparison_has_a_positive_ratio(parts: tuple[str, ...], tmp_path:
 
 
 def test_what_was_left_out_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--scale", "100", "--files", "1", "--parts", "ingest", "--scratch", str(tmp_path)])
+    main(["--scale", "100", "--ingest-scales", "1", "--files", "1", "--parts", "ingest", "--scratch", str(tmp_path)])
     assert "Left out: ingest at 100x (100 files); to measure it: --ingest-scales 100" in capsys.readouterr().out
 
 

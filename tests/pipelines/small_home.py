@@ -1,6 +1,6 @@
 """Small homes for scenarios that need a run of their own: three ministries of the demo.
 
-Belongs here: making such a home and running `cchc` in a process of its own on it.
+Belongs here: making such a home, running `cchc` in a process of its own on it, and the same steps without Dagster.
 """
 
 from __future__ import annotations
@@ -11,7 +11,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+
+from assets.checked_tables import apply_rules
+from assets.intake_tables import judge_files, receive_all
+from assets.quality_tables import LINES
+from assets.reference_tables import load_reference_tables
+from assets.sql_tables import SQL_SCHEMAS, build_years
+from checks.catalogue import load_rules
 from warehouse.home import PACKAGE_ROOT, Home
+from warehouse.model import in_dependency_order, load_models
+from warehouse.table_store import ensure_tables
 
 CCHC = [sys.executable, "-W", "ignore", "-c", "from pipelines.cli import main; main()"]
 MINISTRIES = ("BTP", "BYT", "BNG")
@@ -42,3 +52,17 @@ def start_cchc(home: Home, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [*CCHC, *words], env=environment(home), cwd=PACKAGE_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+
+
+def work_through(con: duckdb.DuckDBPyConnection, home: Home, years: list[int]) -> None:
+    """All steps of a run up to the release."""
+    rules = load_rules(home.rule_folders)
+    ensure_tables(con)
+    load_reference_tables(con, home)
+    receive_all(con, home)
+    judge_files(con, home)
+    apply_rules(con, rules, LINES, years, "quality.line_findings")
+    for table in in_dependency_order({t for t in load_models() if t.split(".")[0] in SQL_SCHEMAS}):
+        build_years(con, table, years)
+    for table in {rule.table for rule in rules if rule.table.split(".")[0] in SQL_SCHEMAS}:
+        apply_rules(con, rules, table, years, "quality.table_findings")
