@@ -1,27 +1,27 @@
-"""From archived files to rows of `intake`: read what is new, extract what is new, remember what was done.
+"""From archived files to rows of `intake`: read and understand what is new, remember what was done.
 
 Belongs here: the incremental work on one open work file, without Dagster. Does not: reading one workbook (assets/workbooks),
-understanding one (assets/intake).
+understanding one (assets/intake), the processes that do both (batch_reading.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
-from assets.intake.extract import extract
+from assets.batch_reading import read_batches
 from assets.intake.intake_rows import Line, Problem, Stated, Submission
 from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
-from assets.workbooks.parallel import ReadFile, read_many
-from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells
+from assets.reading_worker import Arrived, BatchRows, FileTask, Opening
+from assets.workbooks.workbook_cells import CELL_COLUMNS
 from warehouse import unit_names
 from warehouse.archive import LedgerDamaged, archived_file, read_receipts
 from warehouse.contract import load_contracts
@@ -41,11 +41,29 @@ _FRAME_TYPES: dict[str, Any] = {
     "DECIMAL(18,8)": pl.Decimal(18, 8),
 }
 
+_ARROW_TYPES: dict[str, pa.DataType] = {
+    "VARCHAR": pa.string(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "BOOLEAN": pa.bool_(),
+    "DECIMAL(18,8)": pa.decimal128(18, 8),
+}
+
+_Batch = tuple[Sequence[FileTask], BatchRows]
+
+
+class Reading(NamedTuple):
+    """What was read: new files that could be read and that could not, and receipts that were understood."""
+
+    readable: int
+    unreadable: int
+    receipts: int
+
 
 def reader_version() -> str:
     """A hash of the code and libraries that read and understand files: when it changes, files are read again."""
     folder = Path(__file__).parent
-    code = sorted([*folder.glob("workbooks/*.py"), *folder.glob("intake/*.py"), Path(unit_names.__file__)])
+    code = sorted([*folder.glob("workbooks/*.py"), *folder.glob("intake/*.py"), folder / "reading_worker.py", Path(unit_names.__file__)])
     libraries = f"python-calamine {version('python-calamine')}".encode()
     return hashlib.sha256(b"\0".join([libraries, *(path.read_bytes() for path in code)])).hexdigest()[:16]
 
@@ -71,98 +89,81 @@ def load_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> int:
     return len(new)
 
 
-def read_new_files(con: duckdb.DuckDBPyConnection, home: Home) -> tuple[int, int]:
-    """Read every file of the receipts that was not read by this reader yet; returns (read, unreadable).
+def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> Reading:
+    """Read and understand every receipt that was not yet: its file, cells, submissions, lines and problems.
 
-    Written in portions, each whole or not at all, so that a killed run goes on where it stopped.
+    All are understood again when reference data or the reading code changed, since a unit, a set or a layout may mean something else now;
+    cells are kept again only when the reading code changed. Written in portions, each whole or not at all, so that a killed run goes on
+    where it stopped. Raises LedgerDamaged when the archive lost a file.
     """
-    reader = reader_version()
-    stale = con.execute("SELECT count(*) FROM intake.files WHERE reader_version <> ?", [reader]).fetchone()
-    if stale and stale[0]:
-        with transaction(con):
+    reader, made_by = reader_version(), _understood_with(home)
+    todo = receipts_to_work_on(con, home)
+    with transaction(con):
+        if con.execute("SELECT 1 FROM intake.files WHERE reader_version <> ? LIMIT 1", [reader]).fetchone():
             for table in ("intake.cells", "intake.files"):
                 con.execute(f"DELETE FROM {table}")
-    names = con.execute(
-        "SELECT file_sha256, arg_min(file_name, recorded_at) FROM intake.receipts "
-        "WHERE file_sha256 NOT IN (SELECT file_sha256 FROM intake.files) GROUP BY 1 ORDER BY min(recorded_at), 1"
-    ).fetchall()
+        if todo and len(todo) == _receipts(con):
+            for table in (*_INTAKE_ROWS, "ops.extracted"):
+                con.execute(f"DELETE FROM {table}")
+    if not todo:
+        return Reading(0, 0, 0)
+    tasks = _tasks(con, home, todo)
+    opening = Opening(
+        ReferenceLookup.from_tables(load_reference(home.reference_folders)),
+        load_layouts(home.reference_folders),
+        _arrow_schema("intake.cells", ("file_sha256", *CELL_COLUMNS)),
+        _arrow_schema("intake.lines", Line._fields),
+    )
     readable = unreadable = 0
-    workers = max(1, min(4, os.cpu_count() or 1))
-    wanted = [(sha256, archived_file(home, sha256), name) for sha256, name in names]
-    for _, path, name in wanted:
+    for portion in _portions(read_batches(tasks, opening), FILES_AT_A_TIME):
+        with transaction(con):
+            files = [(*file, reader) for _, rows in portion for file in rows.files]
+            append_rows(con, "intake.files", _FILE_COLUMNS, files)
+            _append_streams(con, "intake.cells", [rows.cells for _, rows in portion])
+            _append_streams(con, "intake.lines", [rows.lines for _, rows in portion])
+            submissions = [row for _, rows in portion for row in rows.submissions]
+            append_rows(con, "intake.submissions", ("receipt_id", "recorded_at", *Submission._fields), submissions)
+            append_rows(con, "intake.problems", ("receipt_id", *Problem._fields), [row for _, rows in portion for row in rows.problems])
+            done = [arrived.receipt_id for tasks, _ in portion for task in tasks for arrived in task.arrivals]
+            con.execute("INSERT INTO ops.extracted SELECT unnest(?), ?", [done, made_by])
+        readable += sum(file[2] == "read" for file in files)
+        unreadable += sum(file[2] != "read" for file in files)
+    return Reading(readable, unreadable, len(todo))
+
+
+def _tasks(con: duckdb.DuckDBPyConnection, home: Home, todo: Sequence[tuple[Any, ...]]) -> list[FileTask]:
+    """One task per file, in the order in which the files first came, with all its receipts."""
+    kept = {row[0] for row in con.execute("SELECT file_sha256 FROM intake.files").fetchall()}
+    known: dict[str, set[str]] = {}
+    for sha256, submission_id in con.execute("SELECT DISTINCT file_sha256, submission_id FROM intake.submissions").fetchall():
+        known.setdefault(sha256, set()).add(submission_id)
+    arrivals: dict[str, list[Arrived]] = {}
+    for receipt_id, recorded_at, sha256, name, form, unit, year in todo:
+        arrivals.setdefault(sha256, []).append(Arrived(receipt_id, recorded_at, Stated(sha256, name, form, unit, year)))
+    tasks = []
+    for sha256, own in arrivals.items():
+        path, name = archived_file(home, sha256), own[0].stated.file_name
         if not path.exists():
             raise LedgerDamaged(f"Kho lưu mất bản gốc của «{name}» ({path}); phục hồi từ bản sao lưu, hoặc nộp lại đúng tệp ấy.")
-    for portion in _portions(read_many(wanted, workers), FILES_AT_A_TIME):
-        with transaction(con):
-            append_rows(con, "intake.files", _FILE_COLUMNS, [_file_row(file, reader) for file in portion])
-            _append_cells(con, [(file.file_sha256, file.cells) for file in portion if file.cells is not None])
-        readable += sum(file.cells is not None for file in portion)
-        unreadable += sum(file.cells is None for file in portion)
-    return readable, unreadable
+        tasks.append(FileTask(sha256, str(path), name, tuple(own), sha256 not in kept, frozenset(known.get(sha256, ()))))
+    return tasks
+
+
+def _arrow_schema(table: str, columns: Sequence[str]) -> pa.Schema:
+    kinds = {column.name: column.type for column in load_contracts()[table].columns}
+    return pa.schema([(name, _ARROW_TYPES[kinds[name]]) for name in columns])
+
+
+def _append_streams(con: duckdb.DuckDBPyConnection, table: str, streams: Iterable[bytes | None]) -> None:
+    """All rows of a portion in one INSERT: one per file costs more than reading the file."""
+    tables = [pa.ipc.open_stream(stream).read_all() for stream in streams if stream is not None]
+    if tables:
+        con.register("new_rows", pa.concat_tables(tables))
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM new_rows")
+        con.unregister("new_rows")
 
 
 _FILE_COLUMNS = ("file_sha256", "file_format", "read_status", "problem", "detail", "sheets", "cells", "reader_version")
-
-
-def _file_row(file: ReadFile, reader: str) -> tuple[Any, ...]:
-    if file.cells is None:
-        assert file.unreadable is not None
-        return (file.file_sha256, None, "unreadable", file.unreadable.problem, file.unreadable.detail_vi, 0, 0, reader)
-    cells = file.cells
-    return (file.file_sha256, cells.file_format, "read", None, None, len(cells.sheets), len(cells.cells), reader)
-
-
-def _append_cells(con: duckdb.DuckDBPyConnection, files: Sequence[tuple[str, WorkbookCells]]) -> None:
-    """All cells of a portion in one INSERT: one per file costs more than reading the file."""
-    columns: dict[str, list[Any]] = {name: [] for name in ("file_sha256", *CELL_COLUMNS)}
-    for sha256, cells in files:
-        columns["file_sha256"] += [sha256] * len(cells.cells)
-        for name, values in cells.columns().items():
-            columns[name] += values
-    if columns["file_sha256"]:
-        con.register("new_cells", pl.DataFrame(columns).to_arrow())
-        con.execute("INSERT INTO intake.cells BY NAME SELECT * FROM new_cells")
-        con.unregister("new_cells")
-
-
-def extract_new_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> int:
-    """Turn every receipt not understood yet into submissions, lines and problems; returns how many receipts were worked on.
-
-    All are worked on again when reference data or the reading code changed, since a unit, a set or a layout may mean something else now.
-    """
-    made_by = _understood_with(home)
-    todo = receipts_to_work_on(con, home)
-    if not todo:
-        return 0
-    if len(todo) == _receipts(con):
-        with transaction(con):
-            for table in (*_INTAKE_ROWS, "ops.extracted"):
-                con.execute(f"DELETE FROM {table}")
-    layouts = load_layouts(home.reference_folders)
-    lookup = ReferenceLookup.from_tables(load_reference(home.reference_folders))
-    known = {row[0] for row in con.execute("SELECT DISTINCT submission_id FROM intake.lines").fetchall()}
-    for portion in _portions(todo, FILES_AT_A_TIME):
-        books = _books(con, [row[2] for row in portion])
-        submissions, problems, lines = [], [], []
-        for receipt_id, recorded_at, sha256, name, form, unit, year in portion:
-            stated = Stated(sha256, name, form, unit, year)
-            book = books[sha256]
-            if isinstance(book, tuple):
-                problems.append((receipt_id, *Problem(sha256, name, form, year, None, book[0], None, None, None, book[1])))
-                continue
-            found = extract(book, stated, lookup, layouts)
-            submissions += [(receipt_id, recorded_at, *submission) for submission in found.submissions]
-            problems += [(receipt_id, *problem) for problem in found.problems]
-            # The same bytes understood the same way give the same lines: they are kept once.
-            fresh = {submission.submission_id for submission in found.submissions} - known
-            lines += [line for line in found.lines if line.submission_id in fresh]
-            known |= fresh
-        with transaction(con):
-            append_rows(con, "intake.submissions", ("receipt_id", "recorded_at", *Submission._fields), submissions)
-            append_rows(con, "intake.problems", ("receipt_id", *Problem._fields), problems)
-            append_rows(con, "intake.lines", Line._fields, lines)
-            con.executemany("INSERT INTO ops.extracted VALUES (?, ?)", [(row[0], made_by) for row in portion])
-    return len(todo)
 
 
 def receipts_to_work_on(con: duckdb.DuckDBPyConnection, home: Home) -> list[tuple[Any, ...]]:
@@ -185,34 +186,12 @@ def _receipts(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def _books(con: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> dict[str, WorkbookCells | tuple[str, str]]:
-    """Cells of files by hash; for an unreadable file its problem and detail."""
-    wanted = list(dict.fromkeys(hashes))
-    books: dict[str, WorkbookCells | tuple[str, str]] = {}
-    formats = {}
-    for sha256, file_format, problem, detail in con.execute(
-        "SELECT file_sha256, file_format, problem, detail FROM intake.files WHERE file_sha256 IN (SELECT unnest(?))", [wanted]
-    ).fetchall():
-        if problem is not None:
-            books[sha256] = (problem, detail)
-        else:
-            formats[sha256] = file_format
-    columns = ", ".join(CELL_COLUMNS)
-    rows: dict[str, list[Any]] = {sha256: [] for sha256 in formats}
-    for sha256, *cell in con.execute(
-        f"SELECT file_sha256, {columns} FROM intake.cells WHERE file_sha256 IN (SELECT unnest(?)) ORDER BY ALL", [wanted]
-    ).fetchall():
-        rows[sha256].append(tuple(cell))
-    for sha256, file_format in formats.items():
-        books[sha256] = WorkbookCells.from_rows(file_format, rows[sha256])
-    return books
-
-
-def _portions(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    portion: list[Any] = []
-    for item in items:
-        portion.append(item)
-        if len(portion) == size:
+def _portions(batches: Iterable[_Batch], files: int) -> Iterator[list[_Batch]]:
+    """Batches together until they hold that many files."""
+    portion: list[_Batch] = []
+    for batch in batches:
+        portion.append(batch)
+        if sum(len(tasks) for tasks, _ in portion) >= files:
             yield portion
             portion = []
     if portion:

@@ -9,7 +9,7 @@ import dagster as dg
 import duckdb
 
 from assets.checked_tables import apply_rules, check_specs, contract_verdict, report_verdicts, rule_verdicts
-from assets.intake_reading import extract_new_receipts, load_receipts, read_new_files
+from assets.intake_reading import load_receipts, read_new_receipts
 from assets.landing import Arrival, file_away, receive_landing
 from assets.reference_tables import reference_table_names
 from assets.run_context import Warehouse, progress
@@ -34,9 +34,8 @@ def receive_all(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
         progress.warning(f"landing/{name}: tệp đang được ghi, để lại cho lượt sau")
     new = load_receipts(con, home)
     progress.info(f"landing: {len(landing.arrivals)} tệp, {new} biên nhận mới")
-    readable, unreadable = read_new_files(con, home)
+    readable, unreadable, understood = read_new_receipts(con, home)
     progress.info(f"intake.cells: đọc {readable} tệp mới, {unreadable} tệp không đọc được")
-    understood = extract_new_receipts(con, home)
     done, refused = clear_landing(con, home, landing.arrivals)
     progress.info(f"intake.lines: đã xử lý {understood} bài nộp; chuyển {done} tệp vào landing/done, {refused} tệp vào landing/refused")
     return {"arrivals": len(landing.arrivals), "new_receipts": new, "unreadable": unreadable, "done": done, "refused": refused}

@@ -1,0 +1,66 @@
+"""Many files at once: batches to reading processes, and what to do when a file ends one.
+
+Belongs here: batches, their width, the search for the file that broke one. Does not: what a batch gives (reading_worker.py), the
+processes (workbooks/worker_pool.py), the warehouse (intake_reading.py).
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterator, Sequence
+
+from assets.reading_worker import MODULE, BatchRows, FileTask, Opening, add_unreadable
+from assets.workbooks.unreadable import UnreadableFile, corrupt
+from assets.workbooks.worker_pool import WorkerDied, WorkerPool
+
+FEW = 16
+FILES_PER_BATCH = 25
+MOST_WORKERS = 4
+SECONDS_PER_FILE = 120.0
+
+
+def read_batches(tasks: Sequence[FileTask], opening: Opening, workers: int | None = None) -> Iterator[tuple[Sequence[FileTask], BatchRows]]:
+    """(tasks, their rows), batch by batch, in the order asked.
+
+    Below :data:`FEW` files one worker does it all. OSError (a file missing in the archive is our fault, not the sender's) is raised; a
+    file on which a worker dies or stays longer than :data:`SECONDS_PER_FILE` is corrupt, the others of its batch are read again.
+    """
+    if not tasks:
+        return
+    width = 1 if len(tasks) < FEW else workers or min(MOST_WORKERS, os.cpu_count() or 1)
+    size = min(FILES_PER_BATCH, -(-len(tasks) // width))
+    pool: WorkerPool[tuple[FileTask, ...]]
+    with WorkerPool(MODULE, pickle.dumps(opening), width) as pool:
+        for batch, answer in pool.ask_all(_batches(tasks, size), SECONDS_PER_FILE):
+            if not isinstance(answer, WorkerDied):
+                yield batch, answer
+            elif len(batch) == 1:
+                yield batch, _given_up(batch[0])
+            else:
+                for task in batch:
+                    yield (task,), _alone(pool, task)
+
+
+def _batches(tasks: Sequence[FileTask], size: int) -> Iterator[tuple[FileTask, ...]]:
+    for start in range(0, len(tasks), size):
+        yield tuple(tasks[start : start + size])
+
+
+def _alone(pool: WorkerPool[tuple[FileTask, ...]], task: FileTask) -> BatchRows:
+    try:
+        answer = pool.ask((task,), SECONDS_PER_FILE)
+    except WorkerDied:
+        return _given_up(task)
+    assert isinstance(answer, BatchRows)
+    return answer
+
+
+def _given_up(task: FileTask) -> BatchRows:
+    rows = BatchRows([], [], [], None, None)
+    add_unreadable(rows, task, _fatal())
+    return rows
+
+
+def _fatal() -> UnreadableFile:
+    return corrupt("chương trình đọc đã dừng đột ngột khi mở tệp này", "the reading process died on this file")

@@ -1,0 +1,152 @@
+"""The reading process: takes batches of files from its standard input, answers with rows on its standard output.
+
+Belongs here: the loop of one worker, and one batch from bytes to rows of `intake`. It imports readers and the understanding of forms and
+nothing else, so a start costs a quarter of a second. Does not belong here: who starts workers and what happens when one dies
+(workbooks/worker_pool.py), the warehouse (intake_reading.py).
+
+Cells and lines travel as Arrow IPC: making rows of Python objects out of them again would cost the one writing process more than the
+reading costs here.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from assets.intake.extract import extract
+from assets.intake.intake_rows import Line, Problem, Stated
+from assets.intake.layout import Layouts
+from assets.intake.reference_lookup import ReferenceLookup
+from assets.workbooks.cells import read_cells
+from assets.workbooks.unreadable import UnreadableFile
+from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells
+
+MODULE = "assets.reading_worker"
+MEMORY_LIMIT = 3 * 1024**3
+
+
+class Opening(NamedTuple):
+    """What a worker is told once: the reference data, the layouts, and the Arrow schemas of intake.cells and intake.lines."""
+
+    lookup: ReferenceLookup
+    layouts: Layouts
+    cells: pa.Schema
+    lines: pa.Schema
+
+
+class Arrived(NamedTuple):
+    """One receipt of a file, and what its sender stated."""
+
+    receipt_id: str
+    recorded_at: str
+    stated: Stated
+
+
+class FileTask(NamedTuple):
+    """One archived file with all its receipts that are to be understood."""
+
+    file_sha256: str
+    path: str
+    file_name: str
+    arrivals: tuple[Arrived, ...]
+    keep_cells: bool
+    known_submissions: frozenset[str]
+    """Submissions of these bytes whose lines the warehouse has already."""
+
+
+class BatchRows(NamedTuple):
+    """Rows that a batch gave, as tuples: files (sha256, format, status, problem, detail, sheets, cells), submissions and problems (each
+    behind its receipt's id, submissions behind its time too); cells and lines as Arrow IPC streams, None for none.
+    """
+
+    files: list[tuple[Any, ...]]
+    submissions: list[tuple[Any, ...]]
+    problems: list[tuple[Any, ...]]
+    cells: bytes | None
+    lines: bytes | None
+
+
+def understand(tasks: Sequence[FileTask], opening: Opening) -> BatchRows:
+    """Read and understand a batch. OSError (a file missing in the archive is our fault, not the sender's) is raised."""
+    rows = BatchRows([], [], [], None, None)
+    lines: list[Line] = []
+    cells: dict[str, list[Any]] = {name: [] for name in ("file_sha256", *CELL_COLUMNS)}
+    for task in tasks:
+        try:
+            book = read_cells(Path(task.path).read_bytes(), task.file_name)
+        except UnreadableFile as unreadable:
+            add_unreadable(rows, task, unreadable)
+            continue
+        if task.keep_cells:
+            rows.files.append((task.file_sha256, book.file_format, "read", None, None, len(book.sheets), len(book.cells)))
+            _add_cells(cells, task.file_sha256, book)
+        known = set(task.known_submissions)
+        for arrived in task.arrivals:
+            found = extract(book, arrived.stated, opening.lookup, opening.layouts)
+            rows.submissions.extend((arrived.receipt_id, arrived.recorded_at, *row) for row in found.submissions)
+            rows.problems.extend((arrived.receipt_id, *row) for row in found.problems)
+            # The same bytes understood the same way give the same lines: they are kept once.
+            fresh = {row.submission_id for row in found.submissions} - known
+            if fresh:
+                lines.extend(line for line in found.lines if line.submission_id in fresh)
+                known |= fresh
+    return rows._replace(
+        cells=_stream(cells, opening.cells) if cells["file_sha256"] else None,
+        lines=_stream(dict(zip(Line._fields, zip(*lines, strict=True), strict=True)), opening.lines) if lines else None,
+    )
+
+
+def add_unreadable(rows: BatchRows, task: FileTask, unreadable: UnreadableFile) -> None:
+    """What a file that cannot be read gives: its row, and one problem per receipt."""
+    if task.keep_cells:
+        rows.files.append((task.file_sha256, None, "unreadable", unreadable.problem, unreadable.detail_vi, 0, 0))
+    for receipt_id, _, stated in task.arrivals:
+        told = Problem(
+            task.file_sha256, stated.file_name, stated.form, stated.year, None, unreadable.problem, None, None, None, unreadable.detail_vi
+        )
+        rows.problems.append((receipt_id, *told))
+
+
+def _add_cells(columns: dict[str, list[Any]], file_sha256: str, book: WorkbookCells) -> None:
+    columns["file_sha256"] += [file_sha256] * len(book.cells)
+    for name, values in book.columns().items():
+        columns[name] += values
+
+
+def _stream(columns: dict[str, Sequence[Any]], schema: pa.Schema) -> bytes:
+    table = pa.Table.from_arrays([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def main() -> None:
+    """Reads an Opening, then batches of tasks until the input ends; answers each with BatchRows or an OSError."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > MEMORY_LIMIT:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, hard))  # a hungry file ends this process, not the machine
+    questions = sys.stdin.buffer
+    # Anything that a library prints must not mix with the answers, so they get a descriptor of their own.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    try:
+        opening: Opening = pickle.load(questions)
+        while True:
+            tasks = pickle.load(questions)
+            answer: object
+            try:
+                answer = understand(tasks, opening)
+            except OSError as error:
+                answer = error
+            pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+    except EOFError:
+        return

@@ -1,0 +1,92 @@
+"""Many files: order, refusals, a worker that dies, one that hangs, a file that is not there."""
+
+import os
+import sys
+
+import pyarrow as pa
+import pytest
+
+from assets import batch_reading
+from assets.batch_reading import read_batches
+from assets.intake.intake_rows import Stated
+from assets.intake.layout import load_layouts
+from assets.intake.reference_lookup import ReferenceLookup
+from assets.intake_reading import CELL_COLUMNS, Line, _arrow_schema
+from assets.reading_worker import Arrived, FileTask, Opening
+from assets.workbooks import worker_pool
+from tests.golden.build import CASES
+from warehouse.reference_data import SHIPPED, load_reference
+
+
+@pytest.fixture(scope="module")
+def opening():
+    return Opening(
+        ReferenceLookup.from_tables(load_reference([SHIPPED])),
+        load_layouts([SHIPPED]),
+        _arrow_schema("intake.cells", ("file_sha256", *CELL_COLUMNS)),
+        _arrow_schema("intake.lines", Line._fields),
+    )
+
+
+@pytest.fixture
+def tasks(tmp_path):
+    data = CASES["clean_xlsx"][1]()
+    found = []
+    for number in range(20):
+        path = tmp_path / f"{number}.bin"
+        path.write_bytes(b"" if number == 7 else data)
+        stated = Stated(f"sha{number}", f"{number}.xlsx")
+        found.append(FileTask(f"sha{number}", str(path), f"{number}.xlsx", (Arrived(f"r{number}", "", stated),), True, frozenset()))
+    return found
+
+
+def _files(batches):
+    return [file for _, rows in batches for file in rows.files]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_rows_come_in_the_order_asked(tasks, opening, workers):
+    batches = list(read_batches(tasks, opening, workers))
+    files = _files(batches)
+    assert [file[0] for file in files] == [task.file_sha256 for task in tasks]
+    assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha7", "empty_file")]
+    cells = pa.concat_tables([pa.ipc.open_stream(rows.cells).read_all() for _, rows in batches]).to_pylist()
+    first = [{**cell, "file_sha256": None} for cell in cells if cell["file_sha256"] == "sha0"]
+    assert first == [{**cell, "file_sha256": None} for cell in cells if cell["file_sha256"] == "sha19"] != []
+    assert {problem[0] for _, rows in batches for problem in rows.problems if problem[6] == "empty_file"} == {"r7"}
+
+
+def _worker_that(tmp_path, monkeypatch, does):
+    """The worker's interpreter is replaced by one that does something else when it is asked for file 3."""
+    script = tmp_path / "worker"
+    script.write_text(
+        f"#!{sys.executable}\n"
+        "import os, time\n"
+        "import assets.reading_worker as worker\n"
+        "real = worker.read_cells\n"
+        f"worker.read_cells = lambda data, name: {does} if name == '3.xlsx' else real(data, name)\n"
+        "worker.main()\n"
+    )
+    script.chmod(0o755)
+    monkeypatch.setattr(worker_pool.sys, "executable", os.fspath(script))
+
+
+def test_a_worker_that_dies_costs_one_file(tasks, opening, monkeypatch, tmp_path):
+    _worker_that(tmp_path, monkeypatch, "os.kill(os.getpid(), 9)")
+    files = _files(read_batches(tasks, opening, 2))
+    assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha3", "corrupt"), ("sha7", "empty_file")]
+    assert [file[0] for file in files] == [task.file_sha256 for task in tasks]
+
+
+def test_a_worker_that_hangs_is_stopped(tasks, opening, monkeypatch, tmp_path):
+    _worker_that(tmp_path, monkeypatch, "time.sleep(60)")
+    monkeypatch.setattr(batch_reading, "SECONDS_PER_FILE", 1.5)
+    files = _files(read_batches(tasks[:5], opening))
+    assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha3", "corrupt")]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_missing_file_is_our_fault_and_raises(tasks, opening, workers):
+    os.unlink(tasks[5].path)
+    with pytest.raises(FileNotFoundError):
+        list(read_batches(tasks, opening, workers))
