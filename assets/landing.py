@@ -10,10 +10,11 @@ import logging
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.archive import FileChanging, Receipt, now_text, store_file, write_receipt
+from warehouse.archive import FileChanging, Receipt, now_text, store_file, store_files, write_receipt, write_receipts
 from warehouse.home import Home
 
 _NOT_ARRIVALS = ("~$", ".")
@@ -21,6 +22,7 @@ _HALF_WRITTEN = (".part", ".tmp", ".crdownload", ".partial")
 _OWN_FOLDERS = {"done", "refused"}
 _LONGEST_NAME = 255  # bytes, on every usual file system
 _LONGEST_SUFFIX = 10
+_AT_ONCE = 500  # copies and receipts that the disk confirms together
 
 _progress = logging.getLogger("cchc.progress")
 
@@ -86,20 +88,39 @@ def receive_landing(home: Home) -> Landing:
 
     A file that changes meanwhile, or may not be read, stays for the next time.
     """
-    arrivals, changing = [], []
+    openable = []
     for path in sorted(waiting_files(home), key=_by_time):
         refusal = _refusal(path)
         if refusal is not None:
             _progress.warning(f"landing/{shown_name(path)}: không mở được ({refusal}), để lại; hãy cấp quyền đọc tệp này rồi chạy lại")
             continue
-        try:
-            as_received = _appearance(path)
-            receipt, _ = receive_file(home, path, "landing")
-        except (FileChanging, FileNotFoundError):
-            changing.append(shown_name(path))
-            continue
-        arrivals.append(Arrival(path, receipt.receipt_id, as_received))
-    return Landing(arrivals, changing)
+        openable.append(path)
+    return _receive_together(home, openable)
+
+
+def _receive_together(home: Home, paths: Sequence[Path]) -> Landing:
+    """Archive many files, then write their receipts, whose times follow the order of the paths."""
+    landing = Landing([], [])
+    for start in range(0, len(paths), _AT_ONCE):
+        some = paths[start : start + _AT_ONCE]
+        seen = [_seen(path) for path in some]
+        receipts: list[Receipt] = []
+        for path, stat, stored in zip(some, seen, store_files(home, some), strict=True):
+            if stat is None or not isinstance(stored, tuple):
+                landing.still_changing.append(shown_name(path))
+                continue
+            # When the entry changed, not the bytes: a file moved back, or copied with its old time, has arrived again.
+            receipts.append(_receipt(shown_name(path), *stored, "landing", str(stat.st_ctime_ns)))
+            landing.arrivals.append(Arrival(path, receipts[-1].receipt_id, _appearance(stat)))
+        write_receipts(home, receipts)
+    return landing
+
+
+def _seen(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
 
 
 def receive_file(
@@ -123,18 +144,31 @@ def receive_file(
     for attempt in range(attempts):
         try:
             stat = path.stat()
-            sha256, size = store_file(home, path)
+            stored = store_file(home, path)
             break
         except FileChanging:
             if attempt == attempts - 1:
                 raise
             time.sleep(0.2)
+    moment = str(stat.st_ctime_ns) if channel == "landing" else None
+    receipt = _receipt(shown_name(path), *stored, channel, moment, form, unit, year)
+    return receipt, write_receipt(home, receipt)
+
+
+def _receipt(
+    name: str,
+    sha256: str,
+    size: int,
+    channel: str,
+    moment: str | None,
+    form: str | None = None,
+    unit: str | None = None,
+    year: int | None = None,
+) -> Receipt:
+    """A receipt of now; what tells this arrival from others is the moment, else our clock."""
     recorded_at = now_text()
-    name = shown_name(path)
-    # When the entry changed, not the bytes: a file moved back, or copied with its old time, has arrived again.
-    moment = str(stat.st_ctime_ns) if channel == "landing" else recorded_at
-    identity = "\x1f".join([sha256, name, moment, channel])
-    receipt = Receipt(
+    identity = "\x1f".join([sha256, name, moment or recorded_at, channel])
+    return Receipt(
         receipt_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
         recorded_at=recorded_at,
         received_at=recorded_at,
@@ -146,7 +180,6 @@ def receive_file(
         stated_unit=None if unit is None else printable(unit),
         stated_year=year,
     )
-    return receipt, write_receipt(home, receipt)
 
 
 def shown_name(path: Path) -> str:
@@ -160,8 +193,7 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in decoded)
 
 
-def _appearance(path: Path) -> tuple[int, int, int]:
-    stat = path.stat()
+def _appearance(stat: os.stat_result) -> tuple[int, int, int]:
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
@@ -177,7 +209,7 @@ def file_away(home: Home, arrival: Arrival, accepted: bool) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
         target = _free_place(folder, path.name)
         shutil.move(path, target)
-        if _appearance(target) != arrival.as_received:
+        if _appearance(target.stat()) != arrival.as_received:
             shutil.move(target, _free_place(path.parent, path.name))
             return None
     except FileNotFoundError:

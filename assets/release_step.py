@@ -12,7 +12,8 @@ from assets.release import Release, ReleaseRefused, audit, content_digest, is_sa
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
-from warehouse.archive import now_text, write_whole
+from warehouse.archive import now_text
+from warehouse.durable_files import write_whole
 
 RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
 

@@ -15,7 +15,7 @@ import dagster as dg
 import duckdb
 from pydantic import PrivateAttr
 
-from warehouse.archive import write_whole
+from warehouse.durable_files import write_whole
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.run_lock import run_lock

@@ -7,17 +7,19 @@ Belongs here: writing and reading those three safely. Does not: what a file mean
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import io
 import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
+from warehouse.durable_files import put_in_place, write_all_whole, write_whole
 from warehouse.home import Home
 
 
@@ -56,41 +58,69 @@ def store_file(home: Home, source: Path) -> tuple[str, int]:
 
     Raises FileChanging when size, time or length of the source moved meanwhile; nothing is kept then.
     """
-    before = source.stat()
+    stored = store_files(home, [source])[0]
+    if isinstance(stored, OSError | FileChanging):
+        raise stored
+    return stored
+
+
+def store_files(home: Home, sources: Sequence[Path]) -> list[tuple[str, int] | OSError | FileChanging]:
+    """Copy many files into the archive; per source its SHA-256 and size, or why it was not kept. The disk has them all on return."""
     folder = home.archive / "files"
     folder.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
-    incoming = Path(name)
+    results: list[tuple[str, int] | OSError | FileChanging] = []
+    copies: list[str] = []
     try:
-        with os.fdopen(handle, "wb") as target, source.open("rb") as origin:
-            while block := origin.read(1 << 20):
-                digest.update(block)
-                target.write(block)
-                size += len(block)
-            target.flush()
-            os.fsync(target.fileno())
-        after = source.stat()
-        if (before.st_size, before.st_mtime_ns, before.st_ino) != (after.st_size, after.st_mtime_ns, after.st_ino) or size != after.st_size:
-            raise FileChanging(source.name)
-        sha256 = digest.hexdigest()
-        kept = archived_file(home, sha256)
-        if not kept.exists():
-            kept.parent.mkdir(exist_ok=True)
-            incoming.chmod(0o444)
-            incoming.replace(kept)
+        for source in sources:
+            handle, incoming = tempfile.mkstemp(dir=folder, prefix=".incoming-")
+            copies.append(incoming)
+            with os.fdopen(handle, "wb") as target:
+                try:
+                    results.append(_copy(source, target))
+                except (FileNotFoundError, PermissionError, FileChanging) as error:
+                    results.append(error)
+        new: dict[Path, str] = {}
+        for incoming, result in zip(copies, results, strict=True):
+            if isinstance(result, tuple) and not (kept := archived_file(home, result[0])).exists():
+                kept.parent.mkdir(exist_ok=True)
+                new.setdefault(kept, incoming)
+        put_in_place([(incoming, kept) for kept, incoming in new.items()], 0o444)
     finally:
-        incoming.unlink(missing_ok=True)
-    return sha256, size
+        for incoming in copies:
+            Path(incoming).unlink(missing_ok=True)
+    return results
+
+
+def _copy(source: Path, target: IO[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb", buffering=0) as origin:
+        before = os.fstat(origin.fileno())
+        while block := origin.read(1 << 20):
+            digest.update(block)
+            target.write(block)
+            size += len(block)
+    after = source.stat()
+    if (before.st_size, before.st_mtime_ns, before.st_ino) != (after.st_size, after.st_mtime_ns, after.st_ino) or size != after.st_size:
+        raise FileChanging(source.name)
+    return digest.hexdigest(), size
 
 
 def write_receipt(home: Home, receipt: Receipt) -> bool:
     """Append a receipt to the ledger; False when this very arrival has been written before (a run killed in the middle)."""
-    path = home.archive / "ledger" / f"receipt-{receipt.receipt_id}.json"
-    if path.exists():
-        return False
-    write_whole(path, json.dumps(asdict(receipt), ensure_ascii=False, indent=1).encode())
-    return True
+    return write_receipts(home, [receipt])[0]
+
+
+def write_receipts(home: Home, receipts: Sequence[Receipt]) -> list[bool]:
+    """Append receipts to the ledger; per receipt whether it is new. The disk has them all on return."""
+    folder = home.archive / "ledger"
+    new, answers = {}, []
+    for receipt in receipts:
+        path = folder / f"receipt-{receipt.receipt_id}.json"
+        answers.append(path not in new and not path.exists())
+        if answers[-1]:
+            new[path] = json.dumps(vars(receipt), ensure_ascii=False, indent=1).encode()
+    write_all_whole(list(new.items()))
+    return answers
 
 
 def read_receipts(home: Home) -> list[Receipt]:
@@ -116,31 +146,11 @@ def keep_reference(home: Home, digest: str, folders: Iterable[Path]) -> Path:
     kept = home.archive / "reference" / f"{digest}.zip"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with _whole_file(kept) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as package:
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
             for number, folder in enumerate(folders):
                 for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in {".csv", ".yml"}):
                     entry = zipfile.ZipInfo(f"{number}/{path.relative_to(folder).as_posix()}", (1980, 1, 1, 0, 0, 0))
                     package.writestr(entry, path.read_bytes())
+        write_whole(kept, content.getvalue())
     return kept
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _whole_file(path) as temporary:
-        temporary.write_bytes(content)
-
-
-@contextlib.contextmanager
-def _whole_file(path: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
