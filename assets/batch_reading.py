@@ -30,8 +30,7 @@ def read_batches(tasks: Sequence[FileTask], opening: Opening, workers: int | Non
         return
     width = 1 if len(tasks) < FEW else workers or min(MOST_WORKERS, os.cpu_count() or 1)
     size = min(FILES_PER_BATCH, -(-len(tasks) // width))
-    pool: WorkerPool[tuple[FileTask, ...]]
-    with WorkerPool(MODULE, pickle.dumps(opening), width) as pool:
+    with WorkerPool[tuple[FileTask, ...]](MODULE, pickle.dumps(opening), width) as pool:
         for batch, answer in pool.ask_all(_batches(tasks, size), SECONDS_PER_FILE):
             if not isinstance(answer, WorkerDied):
                 yield batch, answer

@@ -14,7 +14,7 @@ import os
 import pickle
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,7 +120,7 @@ def _add_cells(columns: dict[str, list[Any]], file_sha256: str, book: WorkbookCe
         columns[name] += values
 
 
-def _stream(columns: dict[str, Sequence[Any]], schema: pa.Schema) -> bytes:
+def _stream(columns: Mapping[str, Sequence[Any]], schema: pa.Schema) -> bytes:
     table = pa.Table.from_arrays([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, schema) as writer:

@@ -15,8 +15,8 @@ import dagster as dg
 import duckdb
 from pydantic import PrivateAttr
 
-from warehouse.durable_files import write_whole
 from warehouse.connection import open_work
+from warehouse.durable_files import write_whole
 from warehouse.home import Home
 from warehouse.run_lock import run_lock
 from warehouse.table_store import ensure_tables

@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bench.bigger_work_file import multiply
@@ -19,9 +20,10 @@ from bench.measure import Line, Plan
 from bench.report import machine, table
 from bench.rule_checks import check_lines, measure_checks
 from bench.scoring import measure_scoring
+from bench.throughput import measure_throughput
 from bench.whole_run import measure_whole_run
 
-PARTS = ("ingest", "checks", "scoring", "run")
+PARTS = ("ingest", "checks", "scoring", "run", "throughput")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,7 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _say("a whole run, with Dagster and without")
             found, steps = measure_whole_run(scratch / "demo", scratch / "run", plan)
             lines += found
-    print("\n" + table(lines))
+        throughput = None
+        if "throughput" in asked.parts:
+            _say(f"throughput: {asked.workbooks} workbooks")
+            throughput = measure_throughput(scratch / "demo", scratch / "throughput", asked.workbooks, asked.plain_workbooks, plan)
+    if lines:
+        print("\n" + table(lines))
+    if throughput:
+        print("\n" + throughput.told())
     if steps:
         shown = ", ".join(f"{name} {seconds:.2f}" for name, seconds in steps.items())
         print(f"\nBare steps of a run, seconds: {shown}")
@@ -60,7 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         named = ", ".join(f"{scale}x ({files * scale} files)" for scale in left_out)
         print(f"\nLeft out: ingest at {named}; to measure it: --ingest-scales {' '.join(map(str, asked.scale))}")
     if asked.json:
-        content = {"machine": facts, "lines": [line.as_dict() for line in lines], "bare_steps": steps}
+        content = {
+            "machine": facts,
+            "lines": [line.as_dict() for line in lines],
+            "bare_steps": steps,
+            "throughput": throughput and asdict(throughput),
+        }
         asked.json.write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
@@ -86,6 +100,8 @@ def _options() -> argparse.ArgumentParser:
     add("--budget", type=float, default=90, help="seconds per comparison after which no round begins (90)")
     add("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure (all)")
     add("--files", type=int, help="only the first N workbooks of the demo")
+    add("--workbooks", type=int, default=1000, help="workbooks of the throughput part (1000)")
+    add("--plain-workbooks", type=int, default=20, help="how many of them the plain way reads (20)")
     add("--json", type=Path, help="write the figures to this file too")
     add("--scratch", type=Path, help="folder for scratch files while it runs (the system's own)")
     return options

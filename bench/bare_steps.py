@@ -1,16 +1,19 @@
 """All steps of a run one after the other without Dagster, in a process of its own: `python -m bench.bare_steps HOME`.
 
 Belongs here: the same work as `cchc run` from the same functions. Does not: measuring it beside anything (whole_run).
-Prints one JSON object: seconds by step, imports included.
+Prints one JSON object: seconds by step, imports included, and memory.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import resource
 import sys
 import time
 from pathlib import Path
 
+from assets.batch_reading import MOST_WORKERS
 from bench.measure import timed
 
 
@@ -69,5 +72,12 @@ def main(root: Path) -> dict[str, float]:
     return seconds
 
 
+def memory_mb() -> int:
+    """The most memory that this process held, and its reading processes as if all were as large as the largest."""
+    own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + largest * min(MOST_WORKERS, os.cpu_count() or 1)) // 1024
+
+
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]))))
+    seconds = main(Path(sys.argv[1]))
+    print(json.dumps({"seconds": seconds, "memory_mb": memory_mb()}))

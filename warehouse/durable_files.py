@@ -35,15 +35,15 @@ def write_all_whole(files: Sequence[tuple[Path, bytes]]) -> None:
         put_in_place(written, 0o644)
     finally:
         for temporary, _ in written:
-            _remove(temporary)
+            Path(temporary).unlink(missing_ok=True)
 
 
 def put_in_place(files: Sequence[tuple[str, Path]], mode: int) -> None:
     """Confirm written files, move each to its place, and confirm the names. A file at a place is replaced."""
     confirm(temporary for temporary, _ in files)
     for temporary, place in files:
-        os.chmod(temporary, mode)
-        os.replace(temporary, place)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(place)
     confirm({str(place.parent) for _, place in files})
 
 
@@ -74,10 +74,3 @@ def _sync_file_system(path: str) -> bool:
     finally:
         os.close(handle)
     return True
-
-
-def _remove(path: str) -> None:
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        return

@@ -28,7 +28,7 @@ class WorkerDied(Exception):
 
 
 class WorkerPool(Generic[Question]):
-    """Up to ``workers`` processes that run ``main`` of ``module``, each told ``opening`` (pickled bytes) once, then asked pickled questions.
+    """Up to ``workers`` processes that run ``main`` of ``module``, each told ``opening`` (pickled bytes) once, then asked questions.
 
     A process is started when it is first needed and again after a death. Use it as a context.
     """

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -87,6 +88,6 @@ def test_a_worker_that_hangs_is_stopped(tasks, opening, monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_missing_file_is_our_fault_and_raises(tasks, opening, workers):
-    os.unlink(tasks[5].path)
+    Path(tasks[5].path).unlink()
     with pytest.raises(FileNotFoundError):
         list(read_batches(tasks, opening, workers))

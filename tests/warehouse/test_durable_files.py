@@ -1,7 +1,5 @@
 """Files whole or not at all; the same result with and without the call for a whole file system."""
 
-import os
-
 import pytest
 
 from warehouse import durable_files
@@ -32,6 +30,6 @@ def test_a_failure_before_the_places_leaves_nothing(tmp_path, monkeypatch):
 def test_an_old_file_is_replaced_whole(tmp_path):
     path = tmp_path / "note.json"
     path.write_text("old and longer")
-    os.chmod(path, 0o444)
+    path.chmod(0o444)
     write_whole(path, b"new")
     assert path.read_bytes() == b"new"
