@@ -29,7 +29,7 @@ from warehouse.home import Home
 from warehouse.reference_data import load_reference, reference_hash
 from warehouse.table_store import transaction
 
-FILES_AT_A_TIME = 200
+FILES_AT_A_TIME = 1000
 _INTAKE_ROWS = ("intake.submissions", "intake.problems", "intake.lines")
 
 _FRAME_TYPES: dict[str, Any] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.reference_files import criteria_checks, criteria_sets, outside_indices, panels, periods, published, units
+from warehouse.reference_files import corrections, criteria_checks, criteria_sets, outside_indices, panels, periods, published, units
 from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.problems import Problem, Problems, ReferenceError
 from warehouse.reference_files.record import Entry
@@ -22,9 +22,9 @@ __all__ = [
 SHIPPED = Path(__file__).parent / "reference"
 _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
-    outside_indices.OUTSIDE_INDICES, published.PUBLISHED,
+    outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
 )  # fmt: skip
-_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/")
+_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/")
 _DOCUMENTS = (".md", ".txt")
 
 
@@ -45,6 +45,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     groups = panels.read_groups(files, problems)
     outside = outside_indices.read_outside_indices(files, problems)
     results = published.read_published(files, problems)
+    corrected = corrections.read_corrections(files, problems)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -54,9 +55,10 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     panels.check_groups(groups)
     outside_indices.check_outside_indices(outside)
     published.check_published(results, unit_rows)
+    corrections.check_corrections(corrected, unit_rows, sets, criteria)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
-    for entries in (sets, members, groups, outside.indices, results):
+    for entries in (sets, members, groups, outside.indices, results, corrected):
         periods.check_open(entries, opened)
     problems.raise_if_any()
 
@@ -74,6 +76,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.outside_index_line": outside.lines,
         "reference.outside_index_group": outside.groups,
         "reference.published_result": results,
+        "reference.correction": corrected,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

@@ -112,20 +112,24 @@ def _lines(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int
         SELECT code, name_vi, part, max_points, self_points, points, state, reason,
                CASE part WHEN 'survey' THEN survey_file ELSE appraised_file END,
                CASE part WHEN 'survey' THEN survey_sheet || '!' || survey_cell ELSE appraised_sheet || '!' || appraised_cell END,
-               self_file, self_sheet || '!' || self_cell, sort_order
-        FROM mart.par_index_line
-        WHERE index_year = ? AND unit_id = ? AND panel = ? ORDER BY max_points - coalesce(points, 0) DESC, sort_order
+               self_file, self_sheet || '!' || self_cell, c.what_vi || ' (' || c.document || ')', sort_order
+        FROM mart.par_index_line AS l
+        LEFT JOIN reference.correction AS c
+            ON c.correction = CASE part WHEN 'survey' THEN survey_correction ELSE appraised_correction END
+        WHERE l.index_year = ? AND l.unit_id = ? AND panel = ? ORDER BY max_points - coalesce(points, 0) DESC, sort_order
         """,
         [year, unit_id, panel],
     ).fetchall()
-    chosen = rows if all_lines else [row for row in rows if row[5] is None or row[5] < row[3]]
+    chosen = rows if all_lines else [row for row in rows if row[5] is None or row[5] < row[3] or row[12]]
     if all_lines:
         chosen = sorted(rows, key=lambda row: row[-1])
     shown = []
-    for code, name, part, maximum, own, got, state, reason, file, cell, self_file, self_cell, _ in chosen:
+    for code, name, part, maximum, own, got, state, reason, file, cell, self_file, self_cell, corrected, _ in chosen:
         lost = None if got is None else Decimal(maximum) - got
         source = f"{file} {cell}" if cell else f"{self_file} {self_cell} (tự đánh giá)" if self_cell else ""
         why = reason or (_STATES.get(state, state) if got is None else "")
+        if corrected:
+            why = f"đã sửa theo khai báo: {corrected}" + (f"; {why}" if why else "")
         shown.append((code, name, "ĐTXHH" if part == "survey" else "Thẩm định", *map(points, (maximum, own, got, lost)), why, source))
     names = ["Mã", "Tiêu chí", "Phần", "Tối đa", "Tự ĐG", "Đạt", "Mất", "Lý do", "Tệp, trang tính, ô"]
     title = (

@@ -6,9 +6,9 @@ SELECT
     s.self_points, s.appraised_points, s.survey_points,
     CASE s.part WHEN 'survey' THEN s.survey_points ELSE s.appraised_points END AS points,
     CASE s.part WHEN 'survey' THEN s.survey_state ELSE s.appraised_state END AS state,
-    s.self_state, s.self_file, s.self_sha256, s.self_sheet, s.self_cell,
-    s.appraised_state, s.appraised_file, s.appraised_sha256, s.appraised_sheet, s.appraised_cell, s.reason,
-    s.survey_state, s.survey_file, s.survey_sha256, s.survey_sheet, s.survey_cell,
+    s.self_state, s.self_file, s.self_sha256, s.self_sheet, s.self_cell, s.self_correction,
+    s.appraised_state, s.appraised_file, s.appraised_sha256, s.appraised_sheet, s.appraised_cell, s.appraised_correction, s.reason,
+    s.survey_state, s.survey_file, s.survey_sha256, s.survey_sheet, s.survey_cell, s.survey_correction,
     s.made_up
 FROM core.line_scores AS s
 JOIN reference.unit AS u ON u.unit_id = s.unit_id
