@@ -6,7 +6,7 @@ here: long tables (``extract_index.py``), the walk through the rows (``tree_rows
 
 from __future__ import annotations
 
-from assets.intake.content_id import content_id
+from assets.intake.content_id import content_id, content_ids
 from assets.intake.header import Header, find_header
 from assets.intake.identify import SOURCES, Clue, Clues
 from assets.intake.intake_rows import Extraction, Line, Stated, Submission
@@ -132,6 +132,10 @@ def _lines(
     criteria: CriteriaSet,
 ) -> list[Line]:
     sheet, code_col = grid.sheet.name, header.columns["code"]
+    line_id = content_ids(submission_id, sheet)
+    # In the order of Line's fields; a form has hundreds of lines, and naming each field would take longer than reading the cell.
+    file = (submission_id, stated.file_sha256, stated.file_name, layout.form, criteria.index_year, unit.level, criteria.criteria_set, None)
+    whose = (unit.unit_id, clue.text, clue.cell, sheet)
     lines = []
     for row in form_rows(grid, header, layout, LineMatcher(criteria)):
         code_cell = address(row.row_no, code_col)
@@ -139,28 +143,6 @@ def _lines(
         for measure, col_no, read in row.measures:
             cell = address(row.row_no, col_no)
             lines.append(
-                Line(
-                    line_id=content_id(submission_id, sheet, cell),
-                    submission_id=submission_id,
-                    file_sha256=stated.file_sha256,
-                    file_name=stated.file_name,
-                    form=layout.form,
-                    index_year=criteria.index_year,
-                    level=unit.level,
-                    criteria_set=criteria.criteria_set,
-                    index_name=None,
-                    unit_id=unit.unit_id,
-                    unit_text=clue.text,
-                    unit_cell=clue.cell,
-                    sheet=sheet,
-                    row_no=row.row_no,
-                    code_text=row.code,
-                    code_cell=code_cell,
-                    name_text=row.name,
-                    node_id=node_id,
-                    measure=measure,
-                    cell=cell,
-                    **read._asdict(),
-                )
+                Line._make((line_id(cell), *file, *whose, row.row_no, row.code, code_cell, row.name, node_id, measure, cell, *read))
             )
     return lines

@@ -35,10 +35,22 @@ def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
     upper row may be merged over several columns: its text is carried to the right and joined with the lower one
     ('Điểm' over 'Tối đa' is 'Điểm tối đa').
     """
-    names = {header: (column.name, rank) for column in layout.columns for rank, header in enumerate(column.headers)}
+    known = grid.headers.get(layout.key)
+    if known is None:
+        known = grid.headers[layout.key] = (_find_header(grid, layout),)
+    return known[0]
+
+
+def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
+    names = layout.header_names
     best: tuple[int, int, int, dict[str, int]] | None = None
-    for row in sorted(row for row in grid.rows if row <= SEARCHED_ROWS):
+    rows = [row for row in sorted(grid.rows) if row <= SEARCHED_ROWS]
+    # A row none of whose own texts is a heading is no header, alone or over another such row: most rows are settled by this.
+    named = {row for row in rows if any(cell.kind == "text" and header_key(cell.text) in names for cell in grid.rows[row].values())}
+    for row in rows:
         for height in (1, 2):
+            if row not in named and (height == 1 or row + 1 not in named):
+                continue
             columns = _match(grid, row, height, names)
             # More columns win, then the lower height, then the earlier row.
             if columns and (best is None or (len(columns), -height) > (len(best[3]), -best[1])):

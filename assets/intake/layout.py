@@ -8,6 +8,7 @@ searching a sheet (``header.py``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,16 @@ class Layout:
     def required(self) -> tuple[Column, ...]:
         """The columns without which the form cannot be read."""
         return tuple(column for column in self.columns if column.required)
+
+    @cached_property
+    def header_names(self) -> dict[str, tuple[str, int]]:
+        """Folded header → (name of its column, rank among the column's alternatives)."""
+        return {header: (column.name, rank) for column in self.columns for rank, header in enumerate(column.headers)}
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells layouts apart."""
+        return self.form, self.from_index_year
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from assets.intake.phrase import fold_phrase
 from assets.intake.reference_lookup import CriteriaSet, Node
@@ -21,6 +22,7 @@ _CODE = re.compile(r"[0-9A-ZĐ]{1,6}(?:[.\-/][0-9A-ZĐ]{1,4})*")
 _NUMERIC = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 
 
+@lru_cache(maxsize=8192)
 def code_key(text: str) -> str:
     """A code for comparison: no spaces, no closing full stop or bracket, capitals: ' 3.1. ' → '3.1'."""
     return "".join(text.split()).rstrip(".)").upper()
@@ -42,6 +44,7 @@ class LineMatcher:
             self._by_code.setdefault(key, []).append(node)
             if _NUMERIC.fullmatch(key):
                 self._by_number.setdefault(Decimal(key), []).append(node)
+        self._found: dict[tuple[str, str], list[Node]] = {}
         self._last: Node | None = None
 
     def known(self, code: Cell) -> bool:
@@ -69,6 +72,13 @@ class LineMatcher:
         return candidates[0]
 
     def _candidates(self, code: Cell) -> list[Node]:
+        key = (code.kind, code.text)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._search(code)
+        return found
+
+    def _search(self, code: Cell) -> list[Node]:
         if code.kind == "number":
             try:
                 return self._by_number.get(Decimal(code.text), [])

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from functools import lru_cache
 from typing import NamedTuple
 
 FORMATS = ("vi", "plain")
@@ -40,6 +41,7 @@ class ParsedNumber(NamedTuple):
     problem: str | None
 
 
+@lru_cache(maxsize=65536)  # points repeat: a form has some hundred cells and a dozen different numbers
 def parse_number(text: str, kind: str, number_format: str) -> ParsedNumber:
     """Reads one cell. ``kind`` is the cell's kind; a numeric cell is taken as it is in both formats. Never raises for
     any text.

@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
-
-import polars
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.unit_names import fold_name
+
+if TYPE_CHECKING:  # reading processes hold no data frames, and the import costs them a sixth of a second
+    import polars
 
 
 class Unit(NamedTuple):

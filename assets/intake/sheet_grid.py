@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
 from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
 
@@ -17,6 +18,8 @@ class SheetGrid:
 
     sheet: Sheet
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    headers: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was found before by ``assets.intake.header``, per layout: one sheet is asked for several forms, some twice."""
 
     def cell(self, row_no: int, col_no: int | None) -> Cell | None:
         """The cell there, or None for a blank one or an unknown column."""

@@ -40,18 +40,12 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
     code_col, name_col = header.columns["code"], header.columns.get("name")
     rows = [row for row in sorted(grid.rows) if row > header.last_row]
     last_known = max((row for row in rows if (code := grid.cell(row, code_col)) and matcher.known(code)), default=0)
+    columns = [(column, header.columns[column.name]) for column in layout.columns if column.type != "key" and column.name in header.columns]
+    numbers = {column.name for column in layout.columns if column.type == "number"}
     for row_no in rows:
-        code_cell, name_cell = grid.cell(row_no, code_col), grid.cell(row_no, name_col)
-        measures = [
-            (
-                column.name,
-                header.columns[column.name],
-                read_measure(grid.cell(row_no, header.columns[column.name]), column, layout),
-            )
-            for column in layout.columns
-            if column.type != "key" and column.name in header.columns
-        ]
-        numbers = {column.name for column in layout.columns if column.type == "number"}
+        row = grid.rows[row_no]
+        code_cell, name_cell = row.get(code_col), row.get(name_col or 0)
+        measures = [(column.name, col_no, read_measure(row.get(col_no), column, layout)) for column, col_no in columns]
         has_number = any(_meant_as_number(measure) for name, _, measure in measures if name in numbers)
         if code_cell is None or not matcher.known(code_cell):
             if _is_total(code_cell, name_cell, layout):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 
 from assets.workbooks.doubts import MAX_AREA, MAX_COLUMNS, MAX_ROWS, PERCENT, SheetDoubts
 from assets.workbooks.xml_events import walk
-from assets.workbooks.zip_safety import read_member
+from assets.workbooks.zip_safety import CheckedZip, read_member
 
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLAIN_REF = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
@@ -22,13 +22,14 @@ _FORMULA_ALONE = re.compile(rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|(?<!/)>[^<]*</(?:\
 _PERCENT_BUILT_IN = {9, 10}
 
 
-def xlsx_doubts(archive: zipfile.ZipFile) -> list[SheetDoubts]:
+def xlsx_doubts(archive: CheckedZip) -> list[SheetDoubts]:
     """One entry per sheet of the workbook, in the order of its tabs (chart sheets give an empty one)."""
-    percent_styles = _percent_styles(archive)
+    names = set(archive.namelist())
+    percent_styles = _percent_styles(read_member(archive, "xl/styles.xml")) if "xl/styles.xml" in names else frozenset()
     style = re.compile(rb"\ss\s*=\s*[\"'](?:" + b"|".join(b"%d" % number for number in sorted(percent_styles)) + rb")[\"']")
     found = []
-    for path in _sheet_paths(archive):
-        if path not in archive.namelist():
+    for path in _sheet_paths(read_member(archive, "xl/_rels/workbook.xml.rels"), read_member(archive, "xl/workbook.xml")):
+        if path not in names:
             found.append(SheetDoubts())
             continue
         xml = read_member(archive, path)
@@ -74,7 +75,7 @@ def _column_number(letters: bytes | str) -> int:
     return number
 
 
-def _walk_sheet(xml: bytes, percent_styles: set[int]) -> SheetDoubts:
+def _walk_sheet(xml: bytes, percent_styles: frozenset[int]) -> SheetDoubts:
     doubts = SheetDoubts()
     position = [0, 0]
     cell: dict[str, str] = {}
@@ -112,7 +113,9 @@ def _walk_sheet(xml: bytes, percent_styles: set[int]) -> SheetDoubts:
     return doubts
 
 
-def _close_cell(doubts: SheetDoubts, position: list[int], cell: dict[str, str], texts: dict[str, str], percent_styles: set[int]) -> None:
+def _close_cell(
+    doubts: SheetDoubts, position: list[int], cell: dict[str, str], texts: dict[str, str], percent_styles: frozenset[int]
+) -> None:
     value = texts.get("v", "").strip()
     if not value and "f" not in texts and "is" not in texts:
         return  # only formatted: the fast reader does not see it either
@@ -128,7 +131,9 @@ def _close_cell(doubts: SheetDoubts, position: list[int], cell: dict[str, str], 
         doubts.marks[row, column] = (PERCENT, "")
 
 
-def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
+# Offices fill in the same template, so these two parts repeat from file to file.
+@lru_cache(maxsize=32)
+def _sheet_paths(relations: bytes, workbook: bytes) -> tuple[str, ...]:
     targets: dict[str, str] = {}
     order: list[str] = []
 
@@ -142,15 +147,14 @@ def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
         if name == "sheet":
             order.append(attributes.get("id", ""))
 
-    walk(read_member(archive, "xl/_rels/workbook.xml.rels"), relation, lambda _: None)
-    walk(read_member(archive, "xl/workbook.xml"), sheet, lambda _: None)
-    return [targets.get(identifier, "") for identifier in order]
+    walk(relations, relation, lambda _: None)
+    walk(workbook, sheet, lambda _: None)
+    return tuple(targets.get(identifier, "") for identifier in order)
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
+@lru_cache(maxsize=32)
+def _percent_styles(xml: bytes) -> frozenset[int]:
     """The cell styles (index in cellXfs) that show a percent."""
-    if "xl/styles.xml" not in archive.namelist():
-        return set()
     formats: set[int] = set(_PERCENT_BUILT_IN)
     styles: set[int] = set()
     state = {"inside": 0, "index": 0}
@@ -169,8 +173,8 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
         if name == "cellXfs":
             state["inside"] = 0
 
-    walk(read_member(archive, "xl/styles.xml"), start, end)
-    return styles
+    walk(xml, start, end)
+    return frozenset(styles)
 
 
 def shows_percent(format_code: str) -> bool:

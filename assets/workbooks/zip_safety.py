@@ -13,6 +13,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 
 from assets.workbooks.unreadable import UnreadableFile, corrupt
 
@@ -20,13 +21,22 @@ MAX_MEMBERS = 2_000
 MAX_TOTAL_BYTES = 300 * 1024 * 1024
 MAX_RATIO = 250
 RATIO_MATTERS_ABOVE = 4 * 1024 * 1024
+KEPT_BELOW = 4 * 1024 * 1024
 _PIECE = 1024 * 1024
 
 
-def open_zip(data: bytes) -> zipfile.ZipFile:
+class CheckedZip(zipfile.ZipFile):
+    """A zip whose sizes were proved, with the members that were inflated for it and are small."""
+
+    kept: dict[str, bytes]
+
+
+@lru_cache(maxsize=1)  # the format is told from the zip, and then the zip is read
+def open_zip(data: bytes) -> CheckedZip:
     """The zip in ``data``, checked. Raises UnreadableFile (corrupt, or encrypted for password-protected members)."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = CheckedZip(io.BytesIO(data))
+        archive.kept = {}
         members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, struct.error) as error:
         raise corrupt("gói nén không đọc được, có thể tệp chưa tải xong", f"the zip cannot be read ({error})") from error
@@ -43,21 +53,26 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         if member.file_size > RATIO_MATTERS_ABOVE and member.file_size > MAX_RATIO * max(member.compress_size, 1):
             raise corrupt("tỷ lệ nén bất thường (có thể là tệp phá hoại)", "absurd compression ratio (a zip bomb?)")
         if member.filename.endswith((".xml", ".rels")):
-            _prove_size(data, member)
+            content = _inflated(data, member)
+            if content is not None:
+                archive.kept[member.filename] = content
     return archive
 
 
-def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
+def read_member(archive: CheckedZip, name: str) -> bytes:
     """One member of a zip that :func:`open_zip` checked; raises UnreadableFile (corrupt) when it is missing or
     damaged.
     """
+    if name in archive.kept:
+        return archive.kept[name]
     try:
         return archive.read(name)
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise corrupt(f"thiếu hoặc hỏng thành phần {name}", f"member {name} is missing or damaged ({error})") from error
 
 
-def _prove_size(data: bytes, member: zipfile.ZipInfo) -> None:
+def _inflated(data: bytes, member: zipfile.ZipInfo) -> bytes | None:
+    """The content of a member whose declared size is true and whose checksum fits; None for a large one (its size is proved too)."""
     start = member.header_offset
     header = data[start : start + 30]
     if len(header) < 30 or header[:4] != b"PK\x03\x04":
@@ -68,14 +83,17 @@ def _prove_size(data: bytes, member: zipfile.ZipInfo) -> None:
     if member.compress_type == zipfile.ZIP_STORED:
         if member.compress_size != member.file_size:
             raise corrupt("kích thước khai trong gói nén không đúng", f"false size of {member.filename}")
-        return
+        return None
     if member.compress_type != zipfile.ZIP_DEFLATED:
         raise corrupt("kiểu nén không hỗ trợ", f"compression type {member.compress_type} of {member.filename}")
     inflater = zlib.decompressobj(-15)
-    seen = 0
+    seen, pieces = 0, []
     try:
         while packed and not inflater.eof:
-            seen += len(inflater.decompress(packed, _PIECE))
+            piece = inflater.decompress(packed, _PIECE)
+            seen += len(piece)
+            if member.file_size <= KEPT_BELOW:
+                pieces.append(piece)
             packed = inflater.unconsumed_tail
             if seen > member.file_size:
                 break
@@ -83,3 +101,9 @@ def _prove_size(data: bytes, member: zipfile.ZipInfo) -> None:
         raise corrupt(f"thành phần {member.filename} bị hỏng", f"{member.filename} is damaged ({error})") from error
     if seen != member.file_size:
         raise corrupt("kích thước khai trong gói nén không đúng", f"false size of {member.filename}")
+    if member.file_size > KEPT_BELOW:
+        return None
+    content = b"".join(pieces)
+    if zlib.crc32(content) != member.CRC:
+        raise corrupt(f"thành phần {member.filename} bị hỏng", f"{member.filename} has a wrong checksum")
+    return content
