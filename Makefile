@@ -8,7 +8,7 @@ HOME_DIR := $(if $(CCHC_HOME),$(CCHC_HOME),$(CURDIR)/data)
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test lint types check ui bench setup clean help
+.PHONY: run browser test lint types check ui bench setup clean help
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -23,8 +23,13 @@ ui: setup ## Dagster's web UI on http://127.0.0.1:3000
 	$(BIN)/python -c "from pipelines.runs import dagster_home; from warehouse.home import Home; dagster_home(Home.from_env())"
 	$(BIN)/dagster dev -h 127.0.0.1 -p $${PORT:-3000}
 
-test: setup ## the whole test suite
+test: setup browser ## the whole test suite
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+browser: # a real browser and a real office program, for the tests that look at pages and workbooks
+	@command -v chromium >/dev/null && command -v soffice >/dev/null || { \
+		echo "chromium and libreoffice-calc are missing; installing them with apt (tests that need them skip where that fails, and fail in CI)"; \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium libreoffice-calc; } >/dev/null 2>&1 || true; }
 
 lint: setup ## ruff
 	$(BIN)/ruff check .

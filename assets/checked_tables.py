@@ -1,11 +1,11 @@
 """After a table is written: its contract and its rules, as Dagster asset checks per index year.
 
-Belongs here: turning rule results and contract facts into check evaluations. Does not: the rules (checks), the rows (models).
+Belongs here: turning rule results and contract facts into check evaluations. Does not: the rules (checks), applying them
+(rule_application.py), the rows (models).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,11 +16,9 @@ from dagster._core.events import DagsterEvent, DagsterEventType
 
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
-from checks.evaluate import evaluate
 from checks.rule import Rule
 from warehouse.contract import load_contracts
 from warehouse.home import Home
-from warehouse.table_store import ALL_YEARS, fingerprint_of, remember_fingerprints, stored_inputs
 
 CONTRACT_CHECK = "contract"
 _FIRST_FINDINGS = 10
@@ -107,36 +105,6 @@ def contract_verdict(con: duckdb.DuckDBPyConnection, table: str) -> Verdict:
 def _same_types(stands: list[tuple[str, str]], promised: list[tuple[str, str]]) -> bool:
     longer = {"TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE"}
     return stands == [(name, longer.get(kind, kind)) for name, kind in promised]
-
-
-def tables_read_by(rules: Iterable[Rule]) -> set[str]:
-    """The tables that rules look at: their own and those that their SQL names."""
-    found = set()
-    for rule in rules:
-        named = re.findall(r"\b([a-z_]+\.[a-z_]+)\b", f"{rule.where or ''} {rule.rows or ''}")
-        found.update({rule.table, *(name for name in named if name in load_contracts())})
-    return found
-
-
-def apply_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int], findings_table: str) -> None:
-    """Evaluate the rules of one table for those years in which its rules, or rows that they look at, changed since the last time.
-
-    Rows without a year are looked at under the year ALL_YEARS.
-    """
-    stale = stale_rule_years(con, rules, table, years)
-    if stale:
-        evaluate(con, rules, table, [year for year in stale if year != ALL_YEARS], findings_table=findings_table)
-        remember_fingerprints(con, f"{table}#rules", stale)
-
-
-def stale_rule_years(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int]) -> dict[int, str]:
-    """The years (ALL_YEARS for rows without one) whose rules have to be evaluated again, with their new fingerprints."""
-    own = [rule for rule in rules if rule.table == table]
-    if not own:
-        return {}
-    now = fingerprint_of(con, sorted(tables_read_by(own)), [*years, ALL_YEARS], repr(own))
-    stored = stored_inputs(con, f"{table}#rules")
-    return {year: fingerprint for year, fingerprint in now.items() if stored.get(year) != fingerprint}
 
 
 def rule_verdicts(

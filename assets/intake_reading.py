@@ -21,7 +21,7 @@ from assets.intake.intake_rows import Line, Problem, Stated, Submission
 from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.reading_worker import Arrived, BatchRows, FileTask, Opening
-from assets.workbooks.workbook_cells import CELL_COLUMNS
+from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells
 from warehouse import unit_names
 from warehouse.archive import LedgerDamaged, archived_file, read_receipts
 from warehouse.contract import load_contracts
@@ -108,27 +108,47 @@ def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> Reading:
     if not todo:
         return Reading(0, 0, 0)
     tasks = _tasks(con, home, todo)
-    opening = Opening(
-        ReferenceLookup.from_tables(load_reference(home.reference_folders)),
-        load_layouts(home.reference_folders),
-        _arrow_schema("intake.cells", ("file_sha256", *CELL_COLUMNS)),
-        _arrow_schema("intake.lines", Line._fields),
-    )
     readable = unreadable = 0
-    for portion in _portions(read_batches(tasks, opening), FILES_AT_A_TIME):
+    for portion in _portions(read_batches(tasks, opening_for(home)), FILES_AT_A_TIME):
         with transaction(con):
-            files = [(*file, reader) for _, rows in portion for file in rows.files]
-            append_rows(con, "intake.files", _FILE_COLUMNS, files)
-            _append_streams(con, "intake.cells", [rows.cells for _, rows in portion])
-            _append_streams(con, "intake.lines", [rows.lines for _, rows in portion])
-            submissions = [row for _, rows in portion for row in rows.submissions]
-            append_rows(con, "intake.submissions", ("receipt_id", "recorded_at", *Submission._fields), submissions)
-            append_rows(con, "intake.problems", ("receipt_id", *Problem._fields), [row for _, rows in portion for row in rows.problems])
+            files = append_batches(con, portion, reader)
             done = [arrived.receipt_id for tasks, _ in portion for task in tasks for arrived in task.arrivals]
             con.execute("INSERT INTO ops.extracted SELECT unnest(?), ?", [done, made_by])
         readable += sum(file[2] == "read" for file in files)
         unreadable += sum(file[2] != "read" for file in files)
     return Reading(readable, unreadable, len(todo))
+
+
+def opening_for(home: Home) -> Opening:
+    """What reading processes have to know of this home's reference data and layouts."""
+    return Opening(
+        ReferenceLookup.from_tables(load_reference(home.reference_folders)),
+        load_layouts(home.reference_folders),
+        _arrow_schema("intake.cells", ("file_sha256", *CELL_COLUMNS)),
+        _arrow_schema("intake.lines", Line._fields),
+    )
+
+
+def append_batches(con: duckdb.DuckDBPyConnection, batches: Sequence[_Batch], reader: str) -> list[tuple[Any, ...]]:
+    """Append what batches gave to the intake tables; returns the rows of `intake.files`. The caller holds the transaction."""
+    files = [(*file, reader) for _, rows in batches for file in rows.files]
+    append_rows(con, "intake.files", _FILE_COLUMNS, files)
+    _append_streams(con, "intake.cells", [rows.cells for _, rows in batches])
+    _append_streams(con, "intake.lines", [rows.lines for _, rows in batches])
+    submissions = [row for _, rows in batches for row in rows.submissions]
+    append_rows(con, "intake.submissions", ("receipt_id", "recorded_at", *Submission._fields), submissions)
+    append_rows(con, "intake.problems", ("receipt_id", *Problem._fields), [row for _, rows in batches for row in rows.problems])
+    return files
+
+
+def cells_of_file(con: duckdb.DuckDBPyConnection, file_sha256: str) -> WorkbookCells | None:
+    """The cells of one file that was read; None for one that could not be. Sheets without a cell are not known any more."""
+    row = con.execute("SELECT file_format FROM intake.files WHERE file_sha256 = ? AND read_status = 'read'", [file_sha256]).fetchone()
+    if row is None:
+        return None
+    columns = ", ".join(CELL_COLUMNS)
+    cells = con.execute(f"SELECT {columns} FROM intake.cells WHERE file_sha256 = ? ORDER BY ALL", [file_sha256]).fetchall()
+    return WorkbookCells.from_rows(row[0], cells)
 
 
 def _tasks(con: duckdb.DuckDBPyConnection, home: Home, todo: Sequence[tuple[Any, ...]]) -> list[FileTask]:

@@ -8,18 +8,17 @@ import time
 import dagster as dg
 import duckdb
 
-from assets.checked_tables import apply_rules, check_specs, contract_verdict, report_verdicts, rule_verdicts
+from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
 from assets.intake_reading import load_receipts, read_new_receipts
 from assets.landing import Arrival, file_away, receive_landing
 from assets.reference_tables import reference_table_names
+from assets.rule_application import FILE_PROBLEMS, apply_rules
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
 from warehouse.contract import load_contracts
 from warehouse.findings_file import publish_findings
 from warehouse.home import Home
-
-FILE_PROBLEMS = "intake.problems"
 
 
 def intake_table_names() -> list[str]:

@@ -19,7 +19,7 @@ from warehouse.home import Home
 
 _NOT_ARRIVALS = ("~$", ".")
 _HALF_WRITTEN = (".part", ".tmp", ".crdownload", ".partial")
-_OWN_FOLDERS = {"done", "refused"}
+_OWN_FOLDERS = {"done", "refused", "check"}
 _LONGEST_NAME = 255  # bytes, on every usual file system
 _LONGEST_SUFFIX = 10
 _AT_ONCE = 500  # copies and receipts that the disk confirms together
@@ -71,9 +71,14 @@ def _entries(home: Home) -> list[Path]:
 
 
 def _is_arrival(home: Home, path: Path) -> bool:
-    if path.is_symlink() or not path.is_file() or path.name.lower().endswith(_HALF_WRITTEN):
+    if path.is_symlink() or not path.is_file() or is_half_written(path.name):
         return False
     return not any(part.startswith(_NOT_ARRIVALS) for part in path.relative_to(home.landing).parts)
+
+
+def is_half_written(name: str) -> bool:
+    """True for hidden files, lock files of office programs, and files that something is still writing."""
+    return name.startswith(_NOT_ARRIVALS) or name.lower().endswith(_HALF_WRITTEN)
 
 
 def _by_time(path: Path) -> tuple[int, str]:
@@ -207,10 +212,10 @@ def file_away(home: Home, arrival: Arrival, accepted: bool) -> Path | None:
     folder = home.landing_done if accepted else home.landing_refused
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        target = _free_place(folder, path.name)
+        target = free_place(folder, path.name)
         shutil.move(path, target)
         if _appearance(target.stat()) != arrival.as_received:
-            shutil.move(target, _free_place(path.parent, path.name))
+            shutil.move(target, free_place(path.parent, path.name))
             return None
     except FileNotFoundError:
         return None
@@ -236,7 +241,7 @@ def _refusal(path: Path) -> str | None:
     return None
 
 
-def _free_place(folder: Path, name: str) -> Path:
+def free_place(folder: Path, name: str) -> Path:
     """A path in the folder that nothing has: numbered where the name is taken, cut where that makes it too long."""
     path = Path(name)
     stem, suffix = (path.stem, path.suffix) if len(os.fsencode(path.suffix)) <= _LONGEST_SUFFIX else (name, "")

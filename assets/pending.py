@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 import duckdb
 
-from assets.checked_tables import stale_rule_years
 from assets.intake_reading import receipts_to_work_on
-from assets.intake_tables import FILE_PROBLEMS
 from assets.landing import waiting_files
 from assets.release import content_digest, is_same_release
+from assets.rule_application import FILE_PROBLEMS, stale_rule_years
 from assets.sql_tables import SQL_SCHEMAS
 from checks.catalogue import load_rules
 from warehouse.archive import read_receipts

@@ -7,23 +7,14 @@ import time
 
 import dagster as dg
 
-from assets.checked_tables import (
-    apply_rules,
-    check_specs,
-    contract_verdict,
-    report_verdicts,
-    rule_verdicts,
-    tables_read_by,
-)
+from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
+from assets.rule_application import LINES, apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
 from warehouse.findings_file import publish_findings
 from warehouse.home import Home
 from warehouse.model import load_models
-
-LINES = "quality.checked_lines"
-"""What the line rules look at: lines beside their criteria. Problems of whole files belong to no year and are judged on receipt."""
 
 
 def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:

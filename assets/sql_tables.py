@@ -8,14 +8,8 @@ import time
 import dagster as dg
 import duckdb
 
-from assets.checked_tables import (
-    apply_rules,
-    check_specs,
-    contract_verdict,
-    report_verdicts,
-    rule_verdicts,
-    tables_read_by,
-)
+from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
+from assets.rule_application import apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules

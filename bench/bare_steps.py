@@ -20,11 +20,11 @@ from bench.measure import timed
 def main(root: Path) -> dict[str, float]:
     """Do what a run does on one home; returns seconds by step."""
     started = time.perf_counter()
-    from assets.checked_tables import apply_rules, contract_verdict
+    from assets.checked_tables import contract_verdict
     from assets.intake_tables import judge_files, receive_all
-    from assets.quality_tables import LINES
     from assets.reference_tables import load_reference_tables
     from assets.release import audit, content_digest, swap_in
+    from assets.rule_application import LINES, apply_rules
     from assets.sql_tables import build_years
     from bench.scoring import scored_tables
     from checks.catalogue import load_rules

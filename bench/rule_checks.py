@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import duckdb
 
-from assets.quality_tables import LINES
+from assets.rule_application import LINES
 from bench.measure import Line, Plan, side_by_side, timed
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate

@@ -12,12 +12,14 @@ import dagster as dg
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 warnings.filterwarnings("ignore", category=dg.PreviewWarning)
 
+from assets.answer_step import outbox  # noqa: E402
 from assets.intake_tables import intake_tables  # noqa: E402
 from assets.quality_tables import findings_assets, line_findings_asset  # noqa: E402
 from assets.reference_tables import reference_tables  # noqa: E402
 from assets.release_step import release_asset  # noqa: E402
 from assets.run_context import Warehouse  # noqa: E402
 from assets.sql_tables import SQL_SCHEMAS, sql_table_assets  # noqa: E402
+from pipelines.check_folder import check_before_sending, check_folder_sensor  # noqa: E402
 from pipelines.jobs import jobs  # noqa: E402
 from pipelines.schedules import nightly  # noqa: E402
 from pipelines.sensors import landing_sensor  # noqa: E402
@@ -34,10 +36,11 @@ defs = dg.Definitions(
         line_findings_asset(yearly),
         *sql_table_assets(yearly),
         *findings_assets(yearly, _sql_tables),
+        outbox,
         release_asset(list(load_contracts())),
     ],
-    jobs=jobs,
-    sensors=[landing_sensor],
+    jobs=[*jobs, check_before_sending],
+    sensors=[landing_sensor, check_folder_sensor],
     schedules=[nightly],
     resources={"warehouse": Warehouse()},
     executor=dg.in_process_executor,

@@ -47,10 +47,30 @@ def open_work(home: Home) -> duckdb.DuckDBPyConnection:
             f"Tệp {home.work_file} đang được chương trình khác mở; hãy đóng chương trình đó rồi chạy lại "
             f"(người xem chỉ nên mở {home.release_file})."
         ) from error
+    _prepare(con)
+    return con
+
+
+def open_scratch() -> duckdb.DuckDBPyConnection:
+    """A warehouse in memory that is gone when it is closed."""
+    con = duckdb.connect(config=_OFFLINE)
+    _prepare(con)
+    return con
+
+
+def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
     for schema in SCHEMAS:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-    return con
+
+
+def attach_release(con: duckdb.DuckDBPyConnection, home: Home, name: str) -> bool:
+    """Attach the release read-only under a name of ours; False when there is none."""
+    if not home.release_file.exists():
+        return False
+    path = str(home.release_file.resolve()).replace("'", "''")
+    con.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
+    return True
 
 
 def open_release(home: Home) -> duckdb.DuckDBPyConnection:

@@ -38,6 +38,16 @@ class Home:
         return self.landing / "refused"
 
     @property
+    def landing_check(self) -> Path:
+        """Files laid here are checked and answered, never received."""
+        return self.landing / "check"
+
+    @property
+    def outbox(self) -> Path:
+        """Answers to what was received: marked workbooks and pages."""
+        return self.root / "outbox"
+
+    @property
     def archive(self) -> Path:
         return self.root / "archive"
 
@@ -96,6 +106,7 @@ class Home:
             self.landing,
             self.landing_done,
             self.landing_refused,
+            self.landing_check,
             self.archive,
             self.warehouse,
             self.release_versions,

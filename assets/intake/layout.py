@@ -60,6 +60,8 @@ class Layout:
     totals: tuple[str, ...]
     signatures: tuple[str, ...]
     not_applicable: tuple[str, ...]
+    description_vi: str = ""
+    """What the form is called, for sentences."""
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -141,7 +143,15 @@ def _load(path: Path) -> Layout:
     absent = [name for name in _NEEDED[raw["shape"]] if not any(c.name == name and c.required for c in columns)]
     if absent:
         raise LayoutError(f"{path}: shape {raw['shape']} needs the required column {', '.join(absent)}")
-    return Layout(raw["form"], int(path.stem), raw["shape"], raw["number_format"], columns=columns, **phrases)
+    return Layout(
+        raw["form"],
+        int(path.stem),
+        raw["shape"],
+        raw["number_format"],
+        columns=columns,
+        description_vi=str(raw.get("description_vi") or raw["form"]),
+        **phrases,
+    )
 
 
 def _column(path: Path, entry: Any) -> Column:

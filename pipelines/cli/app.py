@@ -62,6 +62,28 @@ def submit(
 
 
 @app.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Tệp cần kiểm tra trước khi gửi.")] = None,
+    form: Annotated[str | None, typer.Option(help="Biểu mẫu, khi tệp không ghi.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Đơn vị, khi tệp không ghi: tên hoặc mã.")] = None,
+    year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Năm của chỉ số, khi tệp không ghi.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Thư mục ghi tệp trả lời; mặc định cạnh tệp được kiểm tra.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Theo dõi landing/check/ và trả lời mọi tệp chép vào đó.")] = False,
+) -> None:
+    """Kiểm tra tệp trước khi gửi (không tiếp nhận): cùng các quy tắc, trả lại tệp có đánh dấu ô sai và cách sửa."""
+    from pipelines.cli.check import check as command
+    from pipelines.cli.check import watch as watch_folder
+
+    if watch:
+        watch_folder()
+    elif files:
+        command(files, form, unit, year, to, as_json)
+    else:
+        raise CommandFailed("Hãy nêu tệp cần kiểm tra, hoặc --watch để theo dõi thư mục landing/check/.", 2)
+
+
+@app.command()
 def run(
     year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Chỉ một năm; mặc định mọi năm đang mở.")] = None,
 ) -> None:

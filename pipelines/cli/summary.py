@@ -8,6 +8,7 @@ from __future__ import annotations
 import duckdb
 from rich.console import Console
 
+from assets.answers.outbox import INDEX
 from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
 from warehouse.home import Home
@@ -23,6 +24,8 @@ def print_summary(home: Home, since: str) -> None:
     _refusals(con, out, since)
     _findings(con, out)
     _rankings(con, out)
+    if (home.outbox / INDEX).exists():
+        out.print(f"\nTrả lời cho từng bài nộp (trang và tệp Excel đánh dấu ô sai): {home.outbox / INDEX}")
     out.print("\nBước tiếp theo, thử một trong ba lệnh:")
     for line in next_commands(con):
         out.print(f"  {line}")

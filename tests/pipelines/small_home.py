@@ -13,10 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from assets.checked_tables import apply_rules
 from assets.intake_tables import judge_files, receive_all
-from assets.quality_tables import LINES
 from assets.reference_tables import load_reference_tables
+from assets.rule_application import LINES, apply_rules
 from assets.sql_tables import SQL_SCHEMAS, build_years
 from checks.catalogue import load_rules
 from warehouse.home import PACKAGE_ROOT, Home

@@ -27,11 +27,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assets.demo.broken_files import cut_off, password_protected
 from assets.demo.demo_files import panel_files
 from assets.demo.panel_plans import ministry_plans
-from assets.intake_tables import FILE_PROBLEMS, receive_all
+from assets.intake_tables import receive_all
 from assets.landing import file_away, receive_file, receive_landing, waiting_files
-from assets.quality_tables import LINES
 from assets.reference_tables import load_reference_tables
 from assets.release import audit
+from assets.rule_application import FILE_PROBLEMS, LINES
 from assets.sql_tables import SQL_SCHEMAS, build_years
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate

@@ -1,0 +1,53 @@
+"""Applying the rules of a table where something changed: without Dagster, so that a file can be checked before it is sent.
+
+Belongs here: which years' rules have to be evaluated again, and doing it. Does not: evaluating (checks/evaluate.py), telling Dagster
+(checked_tables.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from checks.evaluate import evaluate
+from checks.rule import Rule
+from warehouse.contract import load_contracts
+from warehouse.table_store import ALL_YEARS, fingerprint_of, remember_fingerprints, stored_inputs
+
+FILE_PROBLEMS = "intake.problems"
+"""What the rules on whole files look at. They belong to no year that must be open, and are judged on receipt."""
+
+LINES = "quality.checked_lines"
+"""What the line rules look at: lines beside their criteria."""
+
+
+def tables_read_by(rules: Iterable[Rule]) -> set[str]:
+    """The tables that rules look at: their own and those that their SQL names."""
+    found = set()
+    for rule in rules:
+        named = re.findall(r"\b([a-z_]+\.[a-z_]+)\b", f"{rule.where or ''} {rule.rows or ''}")
+        found.update({rule.table, *(name for name in named if name in load_contracts())})
+    return found
+
+
+def apply_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int], findings_table: str) -> None:
+    """Evaluate the rules of one table for those years in which its rules, or rows that they look at, changed since the last time.
+
+    Rows without a year are looked at under the year ALL_YEARS.
+    """
+    stale = stale_rule_years(con, rules, table, years)
+    if stale:
+        evaluate(con, rules, table, [year for year in stale if year != ALL_YEARS], findings_table=findings_table)
+        remember_fingerprints(con, f"{table}#rules", stale)
+
+
+def stale_rule_years(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int]) -> dict[int, str]:
+    """The years (ALL_YEARS for rows without one) whose rules have to be evaluated again, with their new fingerprints."""
+    own = [rule for rule in rules if rule.table == table]
+    if not own:
+        return {}
+    now = fingerprint_of(con, sorted(tables_read_by(own)), [*years, ALL_YEARS], repr(own))
+    stored = stored_inputs(con, f"{table}#rules")
+    return {year: fingerprint for year, fingerprint in now.items() if stored.get(year) != fingerprint}
