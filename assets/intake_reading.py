@@ -136,7 +136,7 @@ def append_batches(con: duckdb.DuckDBPyConnection, batches: Sequence[_Batch], re
     _append_streams(con, "intake.cells", [rows.cells for _, rows in batches])
     _append_streams(con, "intake.lines", [rows.lines for _, rows in batches])
     submissions = [row for _, rows in batches for row in rows.submissions]
-    append_rows(con, "intake.submissions", ("receipt_id", "recorded_at", *Submission._fields), submissions)
+    append_rows(con, "intake.submissions", ("receipt_id", "recorded_at", "received_at", *Submission._fields), submissions)
     append_rows(con, "intake.problems", ("receipt_id", *Problem._fields), [row for _, rows in batches for row in rows.problems])
     return files
 
@@ -158,8 +158,8 @@ def _tasks(con: duckdb.DuckDBPyConnection, home: Home, todo: Sequence[tuple[Any,
     for sha256, submission_id in con.execute("SELECT DISTINCT file_sha256, submission_id FROM intake.submissions").fetchall():
         known.setdefault(sha256, set()).add(submission_id)
     arrivals: dict[str, list[Arrived]] = {}
-    for receipt_id, recorded_at, sha256, name, form, unit, year in todo:
-        arrivals.setdefault(sha256, []).append(Arrived(receipt_id, recorded_at, Stated(sha256, name, form, unit, year)))
+    for receipt_id, recorded_at, received_at, sha256, name, form, unit, year in todo:
+        arrivals.setdefault(sha256, []).append(Arrived(receipt_id, recorded_at, received_at, Stated(sha256, name, form, unit, year)))
     tasks = []
     for sha256, own in arrivals.items():
         path, name = archived_file(home, sha256), own[0].stated.file_name
@@ -192,7 +192,7 @@ def receipts_to_work_on(con: duckdb.DuckDBPyConnection, home: Home) -> list[tupl
     stale = con.execute("SELECT count(*) FROM ops.extracted WHERE made_by <> ?", [_understood_with(home)]).fetchone()
     fresh = "" if stale and stale[0] else "WHERE receipt_id NOT IN (SELECT receipt_id FROM ops.extracted)"
     return con.execute(
-        "SELECT receipt_id, recorded_at::VARCHAR, file_sha256, file_name, stated_form, stated_unit, stated_year "
+        "SELECT receipt_id, recorded_at::VARCHAR, received_at::VARCHAR, file_sha256, file_name, stated_form, stated_unit, stated_year "
         f"FROM intake.receipts {fresh} ORDER BY recorded_at, receipt_id"
     ).fetchall()
 

@@ -11,6 +11,7 @@ import duckdb
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
 from assets.intake_reading import load_receipts, read_new_receipts
 from assets.landing import Arrival, file_away, receive_landing
+from assets.ledger_tables import load_ledger_events
 from assets.reference_tables import reference_table_names
 from assets.rule_application import FILE_PROBLEMS, apply_rules
 from assets.run_context import Warehouse, progress
@@ -22,8 +23,9 @@ from warehouse.home import Home
 
 
 def intake_table_names() -> list[str]:
-    """Tables and views of schema `intake`."""
-    return [contract.table for contract in load_contracts().values() if contract.schema == "intake"]
+    """Tables of schema `intake`, then the views over them."""
+    own = [contract for contract in load_contracts().values() if contract.schema == "intake"]
+    return [contract.table for contract in sorted(own, key=lambda contract: contract.is_view)]
 
 
 def receive_all(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
@@ -34,6 +36,7 @@ def receive_all(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
     new = load_receipts(con, home)
     progress.info(f"landing: {len(landing.arrivals)} tệp, {new} biên nhận mới")
     readable, unreadable, understood = read_new_receipts(con, home)
+    load_ledger_events(con, home)
     progress.info(f"intake.cells: đọc {readable} tệp mới, {unreadable} tệp không đọc được")
     done, refused = clear_landing(con, home, landing.arrivals)
     progress.info(f"intake.lines: đã xử lý {understood} bài nộp; chuyển {done} tệp vào landing/done, {refused} tệp vào landing/refused")
@@ -70,7 +73,11 @@ def _ruled(table: str) -> tuple[str, ...]:
 @dg.multi_asset(
     specs=[
         table_spec(
-            table, ["intake.submissions"] if table == "intake.versions" else reference_table_names(), kinds={"duckdb", "polars", "excel"}
+            table,
+            ["intake.submissions", "intake.withdrawals", "intake.lock_exceptions", "reference.deadline"]
+            if table == "intake.versions"
+            else reference_table_names(),
+            kinds={"duckdb", "polars", "excel"},
         )
         for table in intake_table_names()
     ],

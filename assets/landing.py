@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assets.letter_register import NOTHING_STATED, REGISTER, Registered, read_register
 from warehouse.archive import FileChanging, Receipt, now_text, store_file, store_files, write_receipt, write_receipts
 from warehouse.home import Home
 
@@ -59,7 +60,7 @@ def openable_files(home: Home) -> list[Path]:
 
 def passed_over_files(home: Home) -> list[str]:
     """Names of what lies in the landing folder and is no arrival, for people to see: links, hidden, lock and half-written files."""
-    return [shown_name(path) for path in _entries(home) if not _is_arrival(home, path)]
+    return [shown_name(path) for path in _entries(home) if not _is_arrival(home, path) and path != home.landing / REGISTER]
 
 
 def _entries(home: Home) -> list[Path]:
@@ -71,7 +72,7 @@ def _entries(home: Home) -> list[Path]:
 
 
 def _is_arrival(home: Home, path: Path) -> bool:
-    if path.is_symlink() or not path.is_file() or is_half_written(path.name):
+    if path.is_symlink() or not path.is_file() or is_half_written(path.name) or path == home.landing / REGISTER:
         return False
     return not any(part.startswith(_NOT_ARRIVALS) for part in path.relative_to(home.landing).parts)
 
@@ -105,7 +106,7 @@ def receive_landing(home: Home) -> Landing:
 
 def _receive_together(home: Home, paths: Sequence[Path]) -> Landing:
     """Archive many files, then write their receipts, whose times follow the order of the paths."""
-    landing = Landing([], [])
+    landing, register = Landing([], []), read_register(home)
     for start in range(0, len(paths), _AT_ONCE):
         some = paths[start : start + _AT_ONCE]
         seen = [_seen(path) for path in some]
@@ -115,7 +116,8 @@ def _receive_together(home: Home, paths: Sequence[Path]) -> Landing:
                 landing.still_changing.append(shown_name(path))
                 continue
             # When the entry changed, not the bytes: a file moved back, or copied with its old time, has arrived again.
-            receipts.append(_receipt(shown_name(path), *stored, "landing", str(stat.st_ctime_ns)))
+            arrival = register.get(path.name, NOTHING_STATED)
+            receipts.append(_receipt(shown_name(path), *stored, "landing", str(stat.st_ctime_ns), arrival))
             landing.arrivals.append(Arrival(path, receipts[-1].receipt_id, _appearance(stat)))
         write_receipts(home, receipts)
     return landing
@@ -136,6 +138,7 @@ def receive_file(
     form: str | None = None,
     unit: str | None = None,
     year: int | None = None,
+    arrival: Registered = NOTHING_STATED,
     attempts: int = 3,
 ) -> tuple[Receipt, bool]:
     """Archive one file and write its receipt; returns the receipt and whether it is new.
@@ -156,7 +159,7 @@ def receive_file(
                 raise
             time.sleep(0.2)
     moment = str(stat.st_ctime_ns) if channel == "landing" else None
-    receipt = _receipt(shown_name(path), *stored, channel, moment, form, unit, year)
+    receipt = _receipt(shown_name(path), *stored, channel, moment, arrival, form, unit, year)
     return receipt, write_receipt(home, receipt)
 
 
@@ -166,6 +169,7 @@ def _receipt(
     size: int,
     channel: str,
     moment: str | None,
+    arrival: Registered,
     form: str | None = None,
     unit: str | None = None,
     year: int | None = None,
@@ -176,7 +180,7 @@ def _receipt(
     return Receipt(
         receipt_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
         recorded_at=recorded_at,
-        received_at=recorded_at,
+        received_at=arrival.received_at or recorded_at,
         file_sha256=sha256,
         file_name=name,
         size_bytes=size,
@@ -184,6 +188,9 @@ def _receipt(
         stated_form=form,
         stated_unit=None if unit is None else printable(unit),
         stated_year=year,
+        letter_number=arrival.letter_number and printable(arrival.letter_number),
+        letter_date=arrival.letter_date,
+        importer=arrival.importer and printable(arrival.importer),
     )
 
 

@@ -14,11 +14,10 @@ from assets.intake_reading import receipts_to_work_on
 from assets.landing import waiting_files
 from assets.release import content_digest, is_same_release
 from assets.rule_application import FILE_PROBLEMS, stale_rule_years
-from assets.sql_tables import SQL_SCHEMAS
 from checks.catalogue import load_rules
 from warehouse.archive import read_receipts
 from warehouse.home import Home
-from warehouse.model import load_models
+from warehouse.model import built_tables
 from warehouse.table_store import inputs_fingerprint, stored_inputs
 
 
@@ -30,12 +29,11 @@ def pending_years(con: duckdb.DuckDBPyConnection, home: Home, years: Sequence[in
     known: set[int] = set()
     for table in {rule.table for rule in rules} - judged_on_receipt:
         stale |= set(stale_rule_years(con, rules, table, years))
-    for table in load_models():
-        if table.split(".")[0] in SQL_SCHEMAS:
-            now, stored = inputs_fingerprint(con, table, years), stored_inputs(con, table)
-            stale |= {year for year in years if stored.get(year) != now[year]}
-            # An empty year that was built once is audited before every release, so it must be kept up to date like the others.
-            known |= set(stored)
+    for table in built_tables():
+        now, stored = inputs_fingerprint(con, table, years), stored_inputs(con, table)
+        stale |= {year for year in years if stored.get(year) != now[year]}
+        # An empty year that was built once is audited before every release, so it must be kept up to date like the others.
+        known |= set(stored)
     holders = ("intake.lines", "reference.criteria_set", "mart.par_index", "mart.outside_index")
     union = " UNION ".join(f"SELECT index_year FROM {table}" for table in holders)
     known |= {row[0] for row in con.execute(union).fetchall()}

@@ -8,7 +8,7 @@ import time
 import dagster as dg
 
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
-from assets.rule_application import LINES, apply_rules, tables_read_by
+from assets.rule_application import CHECKED_TABLES, LINES, apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
@@ -20,11 +20,11 @@ from warehouse.model import load_models
 def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     """Findings of the line rules and the results of all rules so far, per index year. Error rows are thereby quarantined."""
     tables = ("quality.line_findings", "quality.rule_results")
-    upstream = sorted(tables_read_by(rule for rule in load_rules(Home.from_env().rule_folders) if rule.table == LINES))
+    upstream = sorted(tables_read_by(rule for rule in load_rules(Home.from_env().rule_folders) if rule.table in CHECKED_TABLES))
 
     @dg.multi_asset(
         specs=[table_spec(table, upstream, partitions, kinds={"duckdb", "greatexpectations"}) for table in tables],
-        check_specs=[*check_specs(tables[0], (LINES,), partitions), *check_specs(tables[1], (), partitions)],
+        check_specs=[*check_specs(tables[0], CHECKED_TABLES, partitions), *check_specs(tables[1], (), partitions)],
         name="quality__line_findings",
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
@@ -32,14 +32,15 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
         con, years = warehouse.con, [int(key) for key in context.partition_keys]
         rules = load_rules(warehouse.home.rule_folders)
         started = time.perf_counter()
-        apply_rules(con, rules, LINES, years, "quality.line_findings")
+        for table in CHECKED_TABLES:
+            apply_rules(con, rules, table, years, "quality.line_findings")
         publish_findings(con, warehouse.home)
         counts = dict(con.execute("SELECT severity, count(*) FROM quality.line_findings WHERE NOT superseded GROUP BY 1").fetchall())
         progress.info(
             f"quality.line_findings: {counts.get('error', 0)} lỗi, {counts.get('warning', 0)} cảnh báo, {counts.get('info', 0)} lưu ý "
             f"({time.perf_counter() - started:.1f} s)"
         )
-        for table, ruled in zip(tables, ((LINES,), ()), strict=True):
+        for table, ruled in zip(tables, (CHECKED_TABLES, ()), strict=True):
             rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
             for year in years:
                 context.add_asset_metadata({"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year))

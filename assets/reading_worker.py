@@ -47,6 +47,7 @@ class Arrived(NamedTuple):
 
     receipt_id: str
     recorded_at: str
+    received_at: str
     stated: Stated
 
 
@@ -64,7 +65,7 @@ class FileTask(NamedTuple):
 
 class BatchRows(NamedTuple):
     """Rows that a batch gave, as tuples: files (sha256, format, status, problem, detail, sheets, cells), submissions and problems (each
-    behind its receipt's id, submissions behind its time too); cells and lines as Arrow IPC streams, None for none.
+    behind its receipt's id, submissions behind its two times too); cells and lines as Arrow IPC streams, None for none.
     """
 
     files: list[tuple[Any, ...]]
@@ -91,7 +92,7 @@ def understand(tasks: Sequence[FileTask], opening: Opening) -> BatchRows:
         known = set(task.known_submissions)
         for arrived in task.arrivals:
             found = extract(book, arrived.stated, opening.lookup, opening.layouts)
-            rows.submissions.extend((arrived.receipt_id, arrived.recorded_at, *row) for row in found.submissions)
+            rows.submissions.extend((arrived.receipt_id, arrived.recorded_at, arrived.received_at, *row) for row in found.submissions)
             rows.problems.extend((arrived.receipt_id, *row) for row in found.problems)
             # The same bytes understood the same way give the same lines: they are kept once.
             fresh = {row.submission_id for row in found.submissions} - known
@@ -108,7 +109,7 @@ def add_unreadable(rows: BatchRows, task: FileTask, unreadable: UnreadableFile) 
     """What a file that cannot be read gives: its row, and one problem per receipt."""
     if task.keep_cells:
         rows.files.append((task.file_sha256, None, "unreadable", unreadable.problem, unreadable.detail_vi, 0, 0))
-    for receipt_id, _, stated in task.arrivals:
+    for receipt_id, _, _, stated in task.arrivals:
         told = Problem(
             task.file_sha256, stated.file_name, stated.form, stated.year, None, unreadable.problem, None, None, None, unreadable.detail_vi
         )

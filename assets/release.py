@@ -14,12 +14,11 @@ from typing import Any
 
 import duckdb
 
-from assets.sql_tables import SQL_SCHEMAS
 from checks.evaluate import blocking_failures
 from checks.rule import Rule
 from warehouse.contract import load_contracts
 from warehouse.home import Home
-from warehouse.model import load_models
+from warehouse.model import built_tables, load_models
 from warehouse.table_store import content_hashes, inputs_fingerprint, stored_inputs
 
 KEPT_VERSIONS = 5
@@ -43,8 +42,8 @@ def audit(con: duckdb.DuckDBPyConnection, rules: list[Rule]) -> None:
         f"{failure.table_name} năm {failure.index_year}: {failure.rule} không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
         for failure in blocking_failures(con, rules, None)
     ]
-    for table in load_models():
-        if table.split(".")[0] not in SQL_SCHEMAS or not load_contracts()[table].yearly:
+    for table in built_tables():
+        if not load_contracts()[table].yearly:
             continue
         stored = stored_inputs(con, table)
         now = inputs_fingerprint(con, table, sorted({*stored, *content_hashes(con, table)}))

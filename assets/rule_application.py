@@ -22,6 +22,12 @@ FILE_PROBLEMS = "intake.problems"
 LINES = "quality.checked_lines"
 """What the line rules look at: lines beside their criteria."""
 
+VERSIONS = "intake.versions"
+"""What rules on whole submissions look at."""
+
+CHECKED_TABLES = (LINES, VERSIONS)
+"""Tables whose findings are about what was sent, and are told to its sender."""
+
 
 def tables_read_by(rules: Iterable[Rule]) -> set[str]:
     """The tables that rules look at: their own and those that their SQL names."""

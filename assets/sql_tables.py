@@ -14,10 +14,8 @@ from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
 from warehouse.home import Home
-from warehouse.model import load_models
+from warehouse.model import built_tables, load_models
 from warehouse.table_store import inputs_fingerprint, replace_years, stored_inputs
-
-SQL_SCHEMAS = ("core", "mart")
 
 
 def build_years(con: duckdb.DuckDBPyConnection, table: str, years: list[int]) -> dict[int, int]:
@@ -60,5 +58,5 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
 
 
 def sql_table_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """Assets of all models in core and mart."""
-    return [sql_table_asset(table, partitions) for table in load_models() if table.split(".")[0] in SQL_SCHEMAS]
+    """Assets of all tables that are made from a model."""
+    return [sql_table_asset(table, partitions) for table in built_tables()]

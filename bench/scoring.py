@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import duckdb
 
-from assets.sql_tables import SQL_SCHEMAS, build_years
+from assets.sql_tables import build_years
 from bench.measure import Line, Plan, side_by_side, timed
 from pipelines.years import open_years
 from warehouse.connection import open_work
 from warehouse.home import Home
-from warehouse.model import in_dependency_order, load_models
+from warehouse.model import built_tables, in_dependency_order
 
 _BARE = """
 WITH summed AS (
@@ -27,7 +27,7 @@ FROM summed"""
 
 def scored_tables() -> list[str]:
     """Tables of core and mart, each after those that it reads."""
-    return in_dependency_order({table for table in load_models() if table.split(".")[0] in SQL_SCHEMAS})
+    return in_dependency_order(set(built_tables()))
 
 
 def measure_scoring(home: Home, scale: int, plan: Plan) -> list[Line]:

@@ -18,16 +18,14 @@ from assets.quality_tables import findings_assets, line_findings_asset  # noqa: 
 from assets.reference_tables import reference_tables  # noqa: E402
 from assets.release_step import release_asset  # noqa: E402
 from assets.run_context import Warehouse  # noqa: E402
-from assets.sql_tables import SQL_SCHEMAS, sql_table_assets  # noqa: E402
+from assets.sql_tables import sql_table_assets  # noqa: E402
 from pipelines.check_folder import check_before_sending, check_folder_sensor  # noqa: E402
 from pipelines.jobs import jobs  # noqa: E402
 from pipelines.schedules import nightly  # noqa: E402
 from pipelines.sensors import landing_sensor  # noqa: E402
 from pipelines.years import yearly  # noqa: E402
 from warehouse.contract import load_contracts  # noqa: E402
-from warehouse.model import load_models  # noqa: E402
-
-_sql_tables = [table for table in load_models() if table.split(".")[0] in SQL_SCHEMAS]
+from warehouse.model import built_tables  # noqa: E402
 
 defs = dg.Definitions(
     assets=[
@@ -35,7 +33,7 @@ defs = dg.Definitions(
         intake_tables,
         line_findings_asset(yearly),
         *sql_table_assets(yearly),
-        *findings_assets(yearly, _sql_tables),
+        *findings_assets(yearly, built_tables()),
         outbox,
         release_asset(list(load_contracts())),
     ],

@@ -46,6 +46,9 @@ class Receipt:
     stated_unit: str | None = None
     stated_year: int | None = None
     received_note: str | None = None
+    letter_number: str | None = None
+    letter_date: str | None = None
+    importer: str | None = None
 
 
 def archived_file(home: Home, sha256: str) -> Path:

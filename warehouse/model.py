@@ -14,6 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 from warehouse.connection import SCHEMAS
+from warehouse.contract import load_contracts
 
 MODELS = Path(__file__).parent / "models"
 
@@ -41,6 +42,12 @@ def read_model(path: Path) -> Model:
 def load_models() -> dict[str, Model]:
     """All models by table name."""
     return {model.table: model for model in map(read_model, sorted(MODELS.glob("*/*.sql")))}
+
+
+def built_tables() -> list[str]:
+    """Tables (not views) that are made from a model, in order of their names."""
+    contracts = load_contracts()
+    return [table for table in load_models() if not contracts[table].is_view]
 
 
 def in_dependency_order(tables: set[str]) -> list[str]:

@@ -52,6 +52,7 @@ class AnswerPage:
     form: str
     file_name: str
     received: str
+    letter: str | None
     receipt_id: str
     version_no: int | None
     lines: int
@@ -72,8 +73,9 @@ def submission_page(page: AnswerPage) -> str:
         ("Năm đánh giá", str(page.year or "không rõ")),
         ("Tệp đã nhận", page.file_name),
         ("Nhận lúc", page.received),
+        ("Công văn", page.letter or "không có"),
         ("Biên nhận", page.receipt_id),
-        ("Tình trạng", f"được chấp nhận, bản thứ {page.version_no}, {page.lines} ô số liệu" if page.accepted else "bị từ chối"),
+        ("Tình trạng", f"được tính, bản thứ {page.version_no}, {page.lines} ô số liệu" if page.accepted else "bị từ chối, không được tính"),
     ]
     told = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     body = f"<h1>{escape(page.form)}</h1>{_made_up(page.made_up)}<dl>{told}</dl>"

@@ -19,7 +19,7 @@ from assets.batch_reading import read_batches
 from assets.intake.intake_rows import Stated
 from assets.intake_reading import append_batches, append_rows, cells_of_file, opening_for
 from assets.reading_worker import Arrived, FileTask
-from assets.rule_application import FILE_PROBLEMS, LINES
+from assets.rule_application import CHECKED_TABLES, FILE_PROBLEMS
 from assets.workbooks.workbook_cells import WorkbookCells
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
@@ -97,7 +97,7 @@ class BeforeSending:
             years = [row[0] for row in con.execute("SELECT DISTINCT index_year FROM intake.lines").fetchall()]
             self._remember_earlier(con, sha256)
             unknown = []
-            for table in (FILE_PROBLEMS, LINES):
+            for table in (FILE_PROBLEMS, *CHECKED_TABLES):
                 done = evaluate(con, self._rules, table, None if table == FILE_PROBLEMS else years, with_gx=False)
                 unknown += [result.rule for result in done.results if result.status == "unknown"]
             findings = findings_of_file(con, sha256)
@@ -112,7 +112,7 @@ class BeforeSending:
             "stated_year": stated.year,
         }  # fmt: skip
         append_rows(con, "intake.receipts", tuple(receipt), [tuple(receipt.values())])
-        arrived = Arrived(CHECKED, now, stated)
+        arrived = Arrived(CHECKED, now, now, stated)
         task = FileTask(stated.file_sha256, str(path.absolute()), stated.file_name, (arrived,), True, frozenset())
         append_batches(con, list(read_batches([task], self._opening)), "check")
 

@@ -56,23 +56,32 @@ class _Answerable(NamedTuple):
     subject: str | None
     subject_name: str | None
     version_no: int | None
-    recorded_at: str
     lines: int
     made_up: bool
     accepted: bool
+    received: str
+    letter: str | None
 
 
 _ANSWERABLE = """
-WITH counting AS (
+WITH letters AS (
+    SELECT r.receipt_id, r.received_at,
+        coalesce(later.number, r.letter_number) AS letter_number, coalesce(later.day, try_cast(r.letter_date AS DATE)) AS letter_date
+    FROM intake.receipts AS r
+    LEFT JOIN (
+        SELECT receipt_id, arg_max(letter_number, recorded_at) AS number, arg_max(letter_date, recorded_at) AS day
+        FROM intake.letters GROUP BY receipt_id
+    ) AS later ON later.receipt_id = r.receipt_id
+),
+counting AS (
     SELECT
         v.receipt_id, v.submission_id, v.file_sha256, v.file_name, v.form, v.index_year,
         coalesce(u.unit_code, v.index_name) AS subject, coalesce(u.unit_name, v.index_name) AS subject_name, v.version_no,
-        strftime(v.recorded_at, '%d/%m/%Y %H:%M') AS recorded_at, s.lines_in, v.made_up, true AS accepted, v.subject_id,
-        v.recorded_at AS moment
+        s.lines_in, v.made_up, v.counts AS accepted, v.subject_id, v.recorded_at AS moment
     FROM intake.versions AS v
     JOIN intake.submissions AS s ON s.receipt_id = v.receipt_id AND s.submission_id = v.submission_id
     LEFT JOIN reference.unit AS u ON u.unit_id = v.unit_id
-    WHERE v.counts
+    WHERE v.counts OR v.state = 'locked_out'
 ),
 problems AS (
     SELECT receipt_id, any_value(form) AS form, any_value(index_year) AS index_year, any_value(unit_id) AS unit_id
@@ -82,7 +91,7 @@ refused AS (
     SELECT
         r.receipt_id, NULL AS submission_id, r.file_sha256, r.file_name, p.form, p.index_year,
         u.unit_code AS subject, u.unit_name AS subject_name, NULL AS version_no,
-        strftime(r.recorded_at, '%d/%m/%Y %H:%M') AS recorded_at, 0 AS lines_in,
+        0 AS lines_in,
         coalesce((SELECT bool_or(s.made_up) FROM intake.submissions AS s WHERE s.receipt_id = r.receipt_id), false) AS made_up,
         false AS accepted, p.unit_id AS subject_id, r.recorded_at AS moment
     FROM intake.receipts AS r
@@ -91,14 +100,20 @@ refused AS (
     WHERE NOT EXISTS (SELECT 1 FROM intake.submissions AS s WHERE s.receipt_id = r.receipt_id AND s.status = 'accepted')
     QUALIFY row_number() OVER (PARTITION BY r.file_sha256 ORDER BY r.recorded_at DESC, r.receipt_id DESC) = 1
 )
-SELECT * EXCLUDE (subject_id, moment) FROM counting
-UNION ALL
-SELECT * EXCLUDE (subject_id, moment) FROM refused AS r
-WHERE NOT EXISTS (
-    SELECT 1 FROM counting AS c
-    WHERE c.form = r.form AND c.index_year = r.index_year AND c.subject_id = r.subject_id AND c.moment > r.moment
-)
-ORDER BY index_year DESC NULLS FIRST, subject, form, receipt_id
+SELECT a.* EXCLUDE (subject_id, moment),
+    strftime(l.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh', '%d/%m/%Y %H:%M') AS received,
+    l.letter_number || coalesce(' ngày ' || strftime(l.letter_date, '%d/%m/%Y'), '') AS letter
+FROM (
+    SELECT * FROM counting
+    UNION ALL
+    SELECT * FROM refused AS r
+    WHERE NOT EXISTS (
+        SELECT 1 FROM counting AS c
+        WHERE c.form = r.form AND c.index_year = r.index_year AND c.subject_id = r.subject_id AND c.moment > r.moment
+    )
+) AS a
+JOIN letters AS l ON l.receipt_id = a.receipt_id
+ORDER BY index_year DESC NULLS FIRST, subject, form, accepted DESC, a.receipt_id
 """
 
 
@@ -122,7 +137,8 @@ def update_outbox(con: duckdb.DuckDBPyConnection, home: Home, forms: Mapping[str
             year=answer.index_year,
             form=forms.get(answer.form or "", answer.form or "không rõ biểu mẫu"),
             file_name=answer.file_name,
-            received=answer.recorded_at,
+            received=answer.received,
+            letter=answer.letter,
             receipt_id=answer.receipt_id,
             version_no=answer.version_no,
             lines=answer.lines,

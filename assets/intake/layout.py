@@ -62,6 +62,8 @@ class Layout:
     not_applicable: tuple[str, ...]
     description_vi: str = ""
     """What the form is called, for sentences."""
+    sender_vi: str | None = None
+    """Who sends it, when that is not the unit that it is about."""
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -101,7 +103,7 @@ class Layouts:
 
 
 _PHRASES = ("titles", "sheets", "unit_keys", "year_keys", "made_up_titles", "totals", "signatures", "not_applicable")
-_KEYS = {"form", "shape", "number_format", "description_vi", "description_en", "columns", *_PHRASES}
+_KEYS = {"form", "shape", "number_format", "description_vi", "description_en", "sender_vi", "columns", *_PHRASES}
 _COLUMN_KEYS = {"name", "type", "required", "headers"}
 
 
@@ -150,6 +152,7 @@ def _load(path: Path) -> Layout:
         raw["number_format"],
         columns=columns,
         description_vi=str(raw.get("description_vi") or raw["form"]),
+        sender_vi=str(raw["sender_vi"]) if raw.get("sender_vi") else None,
         **phrases,
     )
 

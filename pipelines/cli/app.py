@@ -49,12 +49,16 @@ def submit(
     form: Annotated[str | None, typer.Option(help="Biểu mẫu, khi tệp không ghi: self_assessment, appraisal, survey_scores.")] = None,
     unit: Annotated[str | None, typer.Option(help="Đơn vị, khi tệp không ghi: tên hoặc mã.")] = None,
     year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Năm của chỉ số, khi tệp không ghi.")] = None,
+    received_at: Annotated[str | None, typer.Option(help="Lúc nhận theo văn thư, ví dụ '2025-01-20 09:30'; mặc định là bây giờ.")] = None,
+    letter_number: Annotated[str | None, typer.Option(help="Số công văn kèm theo.")] = None,
+    letter_date: Annotated[str | None, typer.Option(help="Ngày công văn, ví dụ 2025-01-20.")] = None,
+    importer: Annotated[str | None, typer.Option(help="Người nhập tệp; cần có khi khai lúc nhận.")] = None,
     run: Annotated[bool, typer.Option("--run", help="Nhận xong thì chạy luôn.")] = False,
 ) -> None:
     """Tiếp nhận tệp: lưu nguyên bản, cấp biên nhận, báo ngay tệp là gì."""
     from pipelines.cli.submit import submit as command
 
-    command(files, form, unit, year)
+    command(files, form, unit, year, received_at, letter_number, letter_date, importer)
     if run:
         from pipelines.cli.run import run as run_command
 
@@ -102,11 +106,80 @@ def rebuild() -> None:
 
 
 @app.command()
-def status() -> None:
+def status(
+    missing: Annotated[bool, typer.Option("--missing", help="Ai còn thiếu bài nộp, kèm văn bản nhắc soạn sẵn.")] = False,
+    year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Với --missing: chỉ một năm.")] = None,
+    form: Annotated[str | None, typer.Option(help="Với --missing: chỉ một biểu mẫu.")] = None,
+    panel: Annotated[str | None, typer.Option(help="Với --missing: chỉ một bảng xếp hạng.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Với --missing: thư mục ghi các văn bản nhắc và danh sách.")] = None,
+) -> None:
     """Đã nhận gì, còn thiếu gì, lỗi gì, bản phát hành nào đang mở."""
+    if missing:
+        from pipelines.cli.missing import missing as list_missing
+
+        list_missing(year, form, panel, to)
+        return
     from pipelines.cli.status import status as command
 
     command()
+
+
+Author = Annotated[str, typer.Option(help="Người hoặc cơ quan quyết định.")]
+Reason = Annotated[str, typer.Option(help="Lý do.")]
+Document = Annotated[str, typer.Option(help="Văn bản làm căn cứ: số, ngày.")]
+
+
+@app.command()
+def withdraw(
+    which: Annotated[str, typer.Argument(help="Mã biên nhận, hoặc tên tệp nếu chỉ có một biên nhận.")],
+    author: Author,
+    reason: Reason,
+    document: Document,
+) -> None:
+    """Rút một bài nộp: bản trước đó (nếu có) lại được tính; tệp gốc vẫn được lưu."""
+    from pipelines.cli.ledger_commands import withdraw as command
+
+    command(which, author, reason, document)
+
+
+@app.command()
+def exception(
+    form: Annotated[str, typer.Argument(help="Biểu mẫu: self_assessment, appraisal, survey_scores.")],
+    year: Annotated[int, typer.Argument(min=1900, max=9999, help="Năm của chỉ số.")],
+    author: Author,
+    reason: Reason,
+    document: Document,
+    until: Annotated[str, typer.Option(help="Đến hết ngày nào, ví dụ 2025-02-15.")],
+    unit: Annotated[str | None, typer.Option(help="Đơn vị; không nêu thì mọi đơn vị.")] = None,
+) -> None:
+    """Cho phép tính bài nộp nhận sau ngày khóa, theo văn bản, đến một ngày."""
+    from pipelines.cli.ledger_commands import exception as command
+
+    command(form, year, unit, author, reason, document, until)
+
+
+@app.command()
+def letter(
+    which: Annotated[str, typer.Argument(help="Mã biên nhận, hoặc tên tệp nếu chỉ có một biên nhận.")],
+    number: Annotated[str, typer.Option(help="Số công văn.")],
+    date: Annotated[str, typer.Option(help="Ngày công văn, ví dụ 2025-01-20.")],
+    author: Author,
+) -> None:
+    """Ghi số và ngày công văn cho một biên nhận."""
+    from pipelines.cli.ledger_commands import letter as command
+
+    command(which, number, date, author)
+
+
+@app.command()
+def diff(
+    which: Annotated[list[str], typer.Argument(help="Hai mã biên nhận; hoặc ĐƠN_VỊ NĂM BIỂU để so hai bản gần nhất.")],
+    format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,
+) -> None:
+    """Hai bản của một bài nộp khác nhau ở những ô nào."""
+    from pipelines.cli.diff import diff as command
+
+    command(which, format.value)
 
 
 @app.command()
@@ -171,7 +244,16 @@ def _known_trouble(error: Exception) -> str | None:
         where = f" {error.filename}" if error.filename else ""
         return f"Không đọc hoặc ghi được{where}: {error.strerror or error}. Kiểm tra quyền ghi và chỗ trống của ổ đĩa (cchc doctor)."
     kind = type(error).__name__
-    if kind in {"ReferenceError", "RuleError", "LayoutError", "ContractError", "LedgerDamaged", "WorkFileBusy", "WorkFileBroken"}:
+    if kind in {
+        "ReferenceError",
+        "RuleError",
+        "LayoutError",
+        "ContractError",
+        "LedgerDamaged",
+        "RegisterError",
+        "WorkFileBusy",
+        "WorkFileBroken",
+    }:
         return str(error)
     if kind == "OperationalError":
         return f"Cơ sở dữ liệu của Dagster không ghi được ({str(error).splitlines()[0]}); kiểm tra ổ đĩa (cchc doctor)."

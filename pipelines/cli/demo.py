@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assets.demo.build import build_demo
+from assets.demo.build import SEED, build_demo
+from assets.demo.letters import demo_register
+from assets.letter_register import REGISTER
 from pipelines.cli.printing import console
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
@@ -18,7 +20,9 @@ def demo(folder: Path | None) -> None:
     home = Home.from_env().create()
     out = console()
     out.print("Đang tạo bộ bài nộp mẫu. Đây là SỐ LIỆU GIẢ LẬP, không phải số liệu thật của cơ quan nào.")
-    made = build_demo(folder or home.landing, load_reference(home.reference_folders), say=out.print)
+    reference = load_reference(home.reference_folders)
+    made = build_demo(folder or home.landing, reference, say=out.print)
+    ((folder or home.landing) / REGISTER).write_bytes(demo_register(made.files, reference, SEED))
     out.print(
         f"Đã ghi {len(made.files)} tệp vào {folder or home.landing}, trong đó {len(made.faults)} tệp cố ý có lỗi để thử việc kiểm tra."
     )

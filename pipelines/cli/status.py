@@ -6,17 +6,21 @@ Belongs here: the state of a home. Reads the release and the findings published 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import duckdb
 
+from assets.intake.layout import load_layouts
 from assets.landing import passed_over_files, waiting_files
+from assets.letter_register import VIETNAM
+from pipelines.cli.missing import STATES_VI
 from pipelines.cli.printing import console, points, table
 from warehouse.archive import read_receipts
 from warehouse.connection import NoRelease, open_release
 from warehouse.home import Home
 from warehouse.run_lock import is_locked, lock_holder
 
-_FORMS = ("self_assessment", "appraisal", "survey_scores")
+PANELS_VI = {"ministries": "các bộ, cơ quan ngang bộ", "provinces": "các tỉnh, thành phố"}
 
 
 def status() -> None:
@@ -42,7 +46,8 @@ def status() -> None:
     note = home.release / "release.json"
     if note.exists():
         facts = json.loads(note.read_text(encoding="utf-8"))
-        out.print(f"Bản phát hành: {facts['file']} (lúc {facts['released_at']})")
+        released_at = datetime.fromisoformat(facts["released_at"]).astimezone(VIETNAM)
+        out.print(f"Bản phát hành: {facts['file']} (lúc {released_at:%H:%M ngày %d/%m/%Y}, giờ Việt Nam)")
     _coverage(con)
     con.close()
 
@@ -64,29 +69,23 @@ def _findings(home: Home) -> None:
 
 
 def _coverage(con: duckdb.DuckDBPyConnection) -> None:
-    rows = con.execute(
-        """
-        SELECT p.index_year, p.panel, count(*) AS expected,
-               count(s.unit_id) FILTER (WHERE s.form = 'self_assessment'),
-               count(s.unit_id) FILTER (WHERE s.form = 'appraisal'),
-               count(s.unit_id) FILTER (WHERE s.form = 'survey_scores')
-        FROM reference.panel_member AS p
-        LEFT JOIN core.submissions AS s ON s.index_year = p.index_year AND s.unit_id = p.unit_id
-        WHERE p.standing <> 'excluded'
-        GROUP BY ALL ORDER BY ALL
-        """
-    ).fetchall()
-    counted = {(y, p): n for y, p, n in con.execute("SELECT index_year, panel, count(*) FROM mart.par_index GROUP BY ALL").fetchall()}
-    facts = con.execute(
-        "SELECT index_year, panel, count(rank), avg(index_percent) FILTER (WHERE rank IS NOT NULL) FROM mart.par_index GROUP BY ALL"
-    )
-    ranked = {(y, p): (n, mean) for y, p, n, mean in facts.fetchall()}
+    """The board: per year, list and form how many submissions are in which state, and what came of the list."""
     from decimal import Decimal
 
-    shown = []
-    for year, panel, _, selves, appraisals, surveys in rows:
-        expected = counted.get((year, panel), 0)
-        n, mean = ranked.get((year, panel), (0, None))
-        shown.append((year, panel, expected, selves, appraisals, surveys, n, points(Decimal(str(mean)) if mean is not None else None)))
-    names = ["Năm", "Bảng", "Đơn vị", "Tự đánh giá", "Thẩm định", "Điều tra", "Xếp hạng", "Trung bình"]
-    console().print(table(names, shown, right=names[2:], title="\nĐã nộp và được tính"))
+    states = tuple(STATES_VI)
+    counted = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in states if state != "not_expected")
+    rows = con.execute(f"SELECT index_year, panel, form, {counted} FROM quality.coverage GROUP BY ALL ORDER BY ALL").fetchall()
+    names = ["Năm", "Bảng", "Biểu mẫu", *(STATES_VI[state] for state in states if state != "not_expected")]
+    forms = {layout.form: layout.description_vi for layout in load_layouts(Home.from_env().reference_folders).newest()}
+    shown = [(year, PANELS_VI.get(panel, panel), forms.get(form, form), *numbers) for year, panel, form, *numbers in rows]
+    console().print(table(names, shown, right=names[3:], title="\nBài nộp theo tình trạng"))
+    facts = con.execute(
+        "SELECT index_year, panel, count(*), count(rank), avg(index_percent) FILTER (WHERE rank IS NOT NULL) "
+        "FROM mart.par_index GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    ranked = [
+        (year, PANELS_VI.get(panel, panel), units, n, points(Decimal(str(mean)) if mean is not None else None))
+        for year, panel, units, n, mean in facts
+    ]
+    names = ["Năm", "Bảng", "Đơn vị", "Xếp hạng", "Trung bình"]
+    console().print(table(names, ranked, right=names[2:], title="\nXếp hạng"))

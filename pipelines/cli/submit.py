@@ -9,16 +9,32 @@ from pathlib import Path
 
 from assets.intake_preview import preview_file
 from assets.landing import receive_file
+from assets.letter_register import stated_arrival
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.printing import console
 from warehouse.archive import FileChanging
 from warehouse.home import Home
 
 
-def submit(files: list[Path], form: str | None, unit: str | None, year: int | None) -> None:
+def submit(
+    files: list[Path],
+    form: str | None,
+    unit: str | None,
+    year: int | None,
+    received_at: str | None = None,
+    letter_number: str | None = None,
+    letter_date: str | None = None,
+    importer: str | None = None,
+) -> None:
     """Receive each file and print its receipt and what it was recognised as; raises CommandFailed at the end when one was refused."""
     home = Home.from_env().create()
     out = console()
+    if received_at is not None and importer is None:
+        raise CommandFailed("Khai --received-at thì phải có --importer: người chịu trách nhiệm về lúc nhận.")
+    try:
+        arrival = stated_arrival(received_at, letter_number, letter_date, importer)
+    except ValueError as error:
+        raise CommandFailed(f"{error}.") from error
     refused = []
     for path in files:
         if not path.is_file():
@@ -26,7 +42,7 @@ def submit(files: list[Path], form: str | None, unit: str | None, year: int | No
             out.print(f"✗ {path}: không có tệp này (hoặc là thư mục); hãy kiểm tra đường dẫn.")
             continue
         try:
-            receipt, _ = receive_file(home, path, "submit", form=form, unit=unit, year=year)
+            receipt, _ = receive_file(home, path, "submit", form=form, unit=unit, year=year, arrival=arrival)
         except FileChanging:
             refused.append(path.name)
             out.print(f"✗ {path.name}: tệp đang được ghi; hãy lưu và đóng tệp rồi nộp lại.")

@@ -37,7 +37,7 @@ def tasks(tmp_path):
         path = tmp_path / f"{number}.bin"
         path.write_bytes(b"" if number == 7 else data)
         stated = Stated(f"sha{number}", f"{number}.xlsx")
-        found.append(FileTask(f"sha{number}", str(path), f"{number}.xlsx", (Arrived(f"r{number}", "", stated),), True, frozenset()))
+        found.append(FileTask(f"sha{number}", str(path), f"{number}.xlsx", (Arrived(f"r{number}", "", "", stated),), True, frozenset()))
     return found
 
 

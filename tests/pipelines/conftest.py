@@ -17,10 +17,14 @@ import dagster as dg
 import openpyxl
 import pytest
 
+from assets.demo.build import SEED
+from assets.demo.letters import demo_register
 from assets.landing import receive_file
+from assets.letter_register import REGISTER
 from pipelines.definitions import defs
 from pipelines.runs import range_tags, run_job
 from warehouse.home import PACKAGE_ROOT, Home
+from warehouse.reference_data import SHIPPED, load_reference
 
 SHARED = PACKAGE_ROOT.parent / "shared" / "reference"
 
@@ -57,6 +61,7 @@ def demo_home(built_demo, tmp_path_factory: pytest.TempPathFactory) -> Home:  # 
     root = tmp_path_factory.mktemp("demo") / "thư mục dữ liệu"
     with home_in_use(root) as home:
         shutil.copytree(built_demo.workbooks, home.landing, dirs_exist_ok=True)
+        (home.landing / REGISTER).write_bytes(demo_register(built_demo.summary.files, load_reference([SHIPPED]), SEED))
         shutil.copy(built_demo.summary.manifest, home.root / "demo_faults.csv")
         result = run_job(home, "yearly_index", [2023, 2024])
         assert result.success

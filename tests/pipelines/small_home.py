@@ -15,11 +15,11 @@ import duckdb
 
 from assets.intake_tables import judge_files, receive_all
 from assets.reference_tables import load_reference_tables
-from assets.rule_application import LINES, apply_rules
-from assets.sql_tables import SQL_SCHEMAS, build_years
+from assets.rule_application import CHECKED_TABLES, apply_rules
+from assets.sql_tables import build_years
 from checks.catalogue import load_rules
 from warehouse.home import PACKAGE_ROOT, Home
-from warehouse.model import in_dependency_order, load_models
+from warehouse.model import built_tables, in_dependency_order
 from warehouse.table_store import ensure_tables
 
 CCHC = [sys.executable, "-W", "ignore", "-c", "from pipelines.cli import main; main()"]
@@ -60,8 +60,9 @@ def work_through(con: duckdb.DuckDBPyConnection, home: Home, years: list[int]) -
     load_reference_tables(con, home)
     receive_all(con, home)
     judge_files(con, home)
-    apply_rules(con, rules, LINES, years, "quality.line_findings")
-    for table in in_dependency_order({t for t in load_models() if t.split(".")[0] in SQL_SCHEMAS}):
+    for table in CHECKED_TABLES:
+        apply_rules(con, rules, table, years, "quality.line_findings")
+    for table in in_dependency_order(set(built_tables())):
         build_years(con, table, years)
-    for table in {rule.table for rule in rules if rule.table.split(".")[0] in SQL_SCHEMAS}:
+    for table in {rule.table for rule in rules} & set(built_tables()):
         apply_rules(con, rules, table, years, "quality.table_findings")

@@ -32,13 +32,13 @@ from assets.landing import file_away, receive_file, receive_landing, waiting_fil
 from assets.reference_tables import load_reference_tables
 from assets.release import audit
 from assets.rule_application import FILE_PROBLEMS, LINES
-from assets.sql_tables import SQL_SCHEMAS, build_years
+from assets.sql_tables import build_years
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
 from warehouse.archive import FileChanging, archived_file, read_receipts
 from warehouse.connection import open_work
 from warehouse.home import Home
-from warehouse.model import in_dependency_order, load_models
+from warehouse.model import built_tables, in_dependency_order
 from warehouse.reference_data import SHIPPED, load_reference
 from warehouse.table_store import ensure_tables
 
@@ -72,7 +72,7 @@ class SmallHome:
         self.receive()
         evaluate(self.con, rules, FILE_PROBLEMS, None, with_gx=False)
         evaluate(self.con, rules, LINES, YEARS, with_gx=False)
-        for table in in_dependency_order({name for name in load_models() if name.split(".")[0] in SQL_SCHEMAS}):
+        for table in in_dependency_order(set(built_tables())):
             build_years(self.con, table, YEARS)
         audit(self.con, rules)
 

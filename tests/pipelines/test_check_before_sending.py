@@ -36,7 +36,7 @@ def test_the_findings_are_those_of_the_full_run(demo_home: Home) -> None:
     )
     with open_release(demo_home) as con:
         for name in [*names, "2024_01_Ha_Noi_tu_danh_gia.xlsx", "2023_BYT_tham_dinh.xlsx"]:
-            (path,) = [path for path in demo_home.landing.rglob(name)]
+            (path,) = demo_home.landing.rglob(name)
             checked = before.check(path)
             full = set(con.execute(query, [name]).fetchall())
             found = {(f.rule, f.severity, f.sheet, f.cell, f.value, f.message_vi, f.mend_vi) for f in checked.findings}

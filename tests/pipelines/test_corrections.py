@@ -12,13 +12,13 @@ import pytest
 
 from assets.intake_tables import receive_all
 from assets.reference_tables import load_reference_tables
-from assets.sql_tables import SQL_SCHEMAS, build_years
+from assets.sql_tables import build_years
 from checks.catalogue import load_rules
 from checks.evaluate import BlockingFailure, blocking_failures
 from tests.conftest import Demo
 from warehouse.connection import open_work
 from warehouse.home import Home
-from warehouse.model import in_dependency_order, load_models
+from warehouse.model import built_tables, in_dependency_order
 from warehouse.reference_data import ReferenceError, load_reference
 from warehouse.table_store import ensure_tables
 
@@ -58,7 +58,7 @@ class Small:
         ensure_tables(self.con)
         load_reference_tables(self.con, self.home)
         receive_all(self.con, self.home)
-        for table in in_dependency_order({t for t in load_models() if t.split(".")[0] in SQL_SCHEMAS}):
+        for table in in_dependency_order(set(built_tables())):
             build_years(self.con, table, [YEAR])
 
     def declare(self, corrected: Decimal, found: object = None, until: str = "2099-12-31", node: str | None = None) -> None:

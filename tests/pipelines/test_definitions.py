@@ -37,8 +37,9 @@ def test_jobs_sensor_and_schedule_are_there() -> None:
         "build_index_tables",
         "index_from_lines",
         "publish_release",
+        "check_before_sending",
     }
-    assert [sensor.name for sensor in repository.sensor_defs] == ["landing_sensor"]
+    assert sorted(sensor.name for sensor in repository.sensor_defs) == ["check_folder_sensor", "landing_sensor"]
     (nightly,) = repository.schedule_defs
     assert nightly.execution_timezone == "Asia/Ho_Chi_Minh"
 

@@ -99,7 +99,7 @@ def test_a_mended_resubmission_rewrites_its_page_and_takes_the_workbook_away(off
 def hostile_page() -> AnswerPage:
     bad = '"><script>alert(1)</script>&'
     found = ToldFinding("R-1", "error", bad, "A1", bad, bad, bad, bad)
-    return AnswerPage("a.html", None, bad, 2024, bad, bad, "24/11/2026 17:47", "r1", 1, 3, True, True, bad, False, (found,))
+    return AnswerPage("a.html", None, bad, 2024, bad, bad, "24/11/2026 17:47", bad, "r1", 1, 3, True, True, bad, False, (found,))
 
 
 def test_data_is_never_markup_and_pages_load_nothing() -> None:

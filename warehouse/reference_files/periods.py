@@ -44,7 +44,7 @@ def read_periods(files: ReferenceFiles, problems: Problems) -> tuple[list[Entry]
 
 
 def _deadlines(line: Section, year: int, provenance: str | None) -> list[Entry]:
-    line.expect("levels", "form", "opens_on", "due_on", "provenance", "source_url")
+    line.expect("levels", "form", "opens_on", "due_on", "locks_on", "provenance", "source_url")
     levels = [value.choice("levels", LEVELS) for value in line.texts("levels")]
     if not levels:
         line.report("value_missing", "thiếu “levels”", "viết levels: [ministry, province]")
@@ -52,6 +52,7 @@ def _deadlines(line: Section, year: int, provenance: str | None) -> list[Entry]:
         "form": line.text("form"),
         "opens_on": line.optional_date("opens_on"),
         "due_on": line.date("due_on"),
+        "locks_on": line.optional_date("locks_on"),
         "provenance": line.choice("provenance", PROVENANCES, provenance),
         "source_url": line.optional_text("source_url"),
     }
@@ -68,6 +69,8 @@ def check_periods(years: list[Entry], deadlines: list[Entry]) -> None:
     for entry in deadlines:
         if entry["opens_on"] and entry["opens_on"] > entry["due_on"]:
             entry.report("deadline_reversed", "ngày mở sau ngày hết hạn", "đổi lại opens_on và due_on")
+        if entry["locks_on"] and entry["locks_on"] < entry["due_on"]:
+            entry.report("deadline_reversed", "ngày khóa trước ngày hết hạn", "đổi lại due_on và locks_on")
         if entry["provenance"] == "published" and entry["source_url"] is None:
             entry.report("source_missing", "thời hạn ghi là công bố nhưng không có nguồn", "thêm source_url, hoặc ghi made_up")
 

@@ -3,11 +3,11 @@
 -- waiting: nothing was submitted yet. All other states mean that the declaration no longer fits the source (mended, changed, expired,
 -- unknown_line): it is not used, and a blocking rule says so loudly.
 WITH target AS (
-    SELECT c.*, s.submission_id, CAST(r.recorded_at AS DATE) AS recorded_on
+    SELECT c.*, s.submission_id, CAST(r.recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS DATE) AS recorded_on
     FROM reference.correction AS c
     LEFT JOIN core.submissions AS s
         ON s.index_year = c.index_year AND s.form = c.form AND s.subject_id = coalesce(c.index_name, c.unit_id)
-    LEFT JOIN intake.receipts AS r ON r.receipt_id = s.receipt_id
+    LEFT JOIN intake.submissions AS r ON r.receipt_id = s.receipt_id AND r.submission_id = s.submission_id
 ),
 beside AS (
     SELECT

@@ -1,0 +1,36 @@
+"""Human events of the ledger as tables: withdrawals, exceptions from locks, letters.
+
+Belongs here: bringing those small tables up to the ledger. Does not: reading the ledger (warehouse/ledger.py), what follows (models).
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import duckdb
+
+from warehouse.home import Home
+from warehouse.ledger import Letter, LockException, Withdrawal, read_events
+from warehouse.table_store import transaction
+
+
+def load_ledger_events(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Replace the three tables by what the ledger holds now. Raises LedgerDamaged."""
+    withdrawals = [astuple(event) for event in read_events(home, Withdrawal)]
+    exceptions = [astuple(event) for event in read_events(home, LockException)]
+    letters = [astuple(event) for event in read_events(home, Letter)]
+    with transaction(con):
+        for table in ("intake.withdrawals", "intake.lock_exceptions", "intake.letters"):
+            con.execute(f"DELETE FROM {table}")
+        for event in withdrawals:
+            # By submission, so that a withdrawal concerns the years of its submissions and no others.
+            con.execute(
+                "INSERT INTO intake.withdrawals (receipt_id, author, reason, document, recorded_at, submission_id, index_year) "
+                "SELECT w.*, s.submission_id, s.index_year FROM (VALUES (?, ?, ?, ?, ?::TIMESTAMPTZ)) AS w (r, a, b, c, d) "
+                "LEFT JOIN intake.submissions AS s ON s.receipt_id = w.r",
+                list(event),
+            )
+        if exceptions:
+            con.executemany("INSERT INTO intake.lock_exceptions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [list(event) for event in exceptions])
+        if letters:
+            con.executemany("INSERT INTO intake.letters VALUES (?, ?, ?, ?, ?)", [list(event) for event in letters])
