@@ -66,6 +66,20 @@ def submit(
 
 
 @app.command()
+def template(
+    form: Annotated[str, typer.Argument(help="Biểu mẫu: self_assessment, appraisal, survey_scores, hoặc tên tiếng Việt.")],
+    year: Annotated[int, typer.Option(min=1900, max=9999, help="Năm đánh giá.")],
+    unit: Annotated[str | None, typer.Option(help="Đơn vị: tên hoặc mã.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Thư mục, hoặc tên tệp .xlsx; mặc định là thư mục hiện tại.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Cho mọi đơn vị phải nộp của năm.")] = False,
+) -> None:
+    """Biểu mẫu trống làm riêng cho đơn vị và bộ tiêu chí của năm: ô khóa, danh sách chọn, chặn số sai."""
+    from pipelines.cli.template import template as command
+
+    command(form, unit, year, to, every)
+
+
+@app.command()
 def check(
     files: Annotated[list[Path] | None, typer.Argument(help="Tệp cần kiểm tra trước khi gửi.")] = None,
     form: Annotated[str | None, typer.Option(help="Biểu mẫu, khi tệp không ghi.")] = None,

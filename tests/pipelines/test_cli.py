@@ -103,7 +103,7 @@ def test_status_counts_what_came_in(demo_home: Home, cchc) -> None:  # type: ign
     answer = cchc(demo_home.root, "status")
     assert answer.code == 0
     assert "Biên nhận: 254" in answer.out
-    assert re.search(r"2023\s+ministries\s+19\s+18\s+18\s+18\s+17\s+84,38", answer.out)
+    assert re.search(r"2023\s+các bộ, cơ quan ngang bộ\s+19\s+17\s+84,38", answer.out)
 
 
 def test_doctor_finds_a_good_home_good(demo_home: Home, cchc) -> None:  # type: ignore[no-untyped-def]

@@ -1,0 +1,138 @@
+"""What a blank form holds: which form, whose, which year, its lines and columns.
+
+Belongs here: choosing these from reference data, with a clear answer when something is not there. Does not: openpyxl
+(template_workbook.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from assets.intake.layout import Column, Layout, Layouts
+from assets.intake.phrase import fold_phrase
+from assets.intake.reference_lookup import ReferenceLookup, Unit
+
+_PART_OF_FORM = {"survey_scores": "survey"}
+
+
+class TemplateRefused(Exception):
+    """Why no such template can be made, and what could be."""
+
+
+@dataclass(frozen=True)
+class TemplateRow:
+    """One line of the form. entry: points are filled in here; closed: a scored line that this form must leave empty."""
+
+    kind: str
+    code: str
+    name: str
+    max_points: Decimal
+    entry: bool
+    closed: bool
+
+
+@dataclass(frozen=True)
+class TemplateForm:
+    """One blank form, ready to be written. `version` changes with layout and criteria set, so that an old template can be told."""
+
+    form: str
+    title: str
+    layout: Layout
+    unit: Unit
+    index_year: int
+    criteria_set: str
+    illustrative: bool
+    due_on: dt.date | None
+    rows: tuple[TemplateRow, ...]
+    version: str
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.layout.columns
+
+
+def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataFrame], layouts: Layouts) -> TemplateForm:
+    """The blank form of one unit and year; `form` is its code or its Vietnamese name, `unit` a name or code in any usual spelling.
+
+    Raises TemplateRefused for an unknown form or unit, a year that is not open, or one without a criteria set.
+    """
+    reference = ReferenceLookup.from_tables(dict(tables))
+    layout = find_layout(form, year, layouts)
+    if year not in reference.open_years:
+        years = f"{min(reference.open_years)}–{max(reference.open_years)}"
+        raise TemplateRefused(f"Năm {year} chưa mở; các năm đang mở: {years}.")
+    found = reference.find_units(unit, reference.day_of(year))
+    if len(found) != 1:
+        known = ", ".join(each.name for each in found) or "không có đơn vị nào như vậy trong danh mục năm này"
+        raise TemplateRefused(f"«{unit}» không chỉ đúng một đơn vị của năm {year}: {known}. Hãy ghi mã đơn vị.")
+    own = reference.sets.get((year, found[0].level))
+    if own is None:
+        raise TemplateRefused(f"Chưa có bộ tiêu chí cho {found[0].name} năm {year}; các bộ đã có: {_sets(reference)}.")
+    nodes = tables["reference.criterion"].filter(pl.col("criteria_set") == own.criteria_set).sort("sort_order").to_dicts()
+    part = _PART_OF_FORM.get(layout.form, "appraised")
+    deadline = tables["reference.deadline"].filter(
+        (pl.col("index_year") == year) & (pl.col("form") == layout.form) & (pl.col("level") == found[0].level)
+    )
+    rows = tuple(
+        TemplateRow(
+            node["kind"],
+            node["code"],
+            node["name_vi"],
+            node["max_points"],
+            entry=node["is_leaf"] and node["part"] == part,
+            closed=node["is_leaf"] and node["part"] != part,
+        )
+        for node in _shown(nodes, part)
+    )
+    return TemplateForm(
+        form=layout.form,
+        title=layout.description_vi,
+        layout=layout,
+        unit=found[0],
+        index_year=year,
+        criteria_set=own.criteria_set,
+        illustrative=any(node["name_provenance"] != "published" or node["max_provenance"] != "published" for node in nodes),
+        due_on=deadline["due_on"][0] if deadline.height else None,
+        rows=rows,
+        version=hashlib.sha256(repr((layout.columns, own.criteria_set, rows)).encode()).hexdigest()[:12],
+    )
+
+
+def find_layout(form: str, year: int, layouts: Layouts) -> Layout:
+    """The layout of a form in a year, by code or Vietnamese name. Raises TemplateRefused, with the forms there are."""
+    wanted = fold_phrase(form)
+    for layout in layouts.newest():
+        if layout.form == form.strip() or wanted in (fold_phrase(layout.description_vi), *layout.titles):
+            of_year = layouts.get(layout.form, year) or layout
+            if of_year.shape != "tree":
+                raise TemplateRefused(f"Biểu {layout.form} là bảng dài của chỉ số bên ngoài, nhận đúng như nơi công bố; không có mẫu điền.")
+            return of_year
+    known = ", ".join(f"{layout.form} ({layout.description_vi})" for layout in layouts.newest() if layout.shape == "tree")
+    raise TemplateRefused(f"Không có biểu mẫu «{form}»; các biểu: {known}.")
+
+
+def _shown(nodes: list[dict[str, Any]], part: str) -> list[dict[str, Any]]:
+    """All lines for a form on the appraised part; for the survey only its lines and what stands above them."""
+    if part != "survey":
+        return nodes
+    by_id = {node["node_id"]: node for node in nodes}
+    wanted: set[str] = set()
+    for node in nodes:
+        if node["is_leaf"] and node["part"] == part:
+            at: dict[str, Any] | None = node
+            while at is not None and at["node_id"] not in wanted:
+                wanted.add(at["node_id"])
+                at = by_id.get(at["parent_node_id"])
+    return [node for node in nodes if node["node_id"] in wanted]
+
+
+def _sets(reference: ReferenceLookup) -> str:
+    levels = {"ministry": "cấp bộ", "province": "cấp tỉnh"}
+    return ", ".join(f"{year} {levels.get(level, level)}" for year, level in sorted(reference.sets)) or "chưa có bộ nào"

@@ -1,0 +1,61 @@
+"""`cchc template`: blank forms made for a unit, or for all units of a list.
+
+Belongs here: where they are written and what is said. Does not: the form (assets/templates).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import polars as pl
+
+from assets.intake.layout import load_layouts
+from assets.templates.template_form import TemplateForm, TemplateRefused, find_layout, template_form
+from assets.templates.template_workbook import template_bytes
+from pipelines.cli.failure import BAD_INPUT, CommandFailed
+from pipelines.cli.printing import console
+from warehouse.durable_files import write_whole
+from warehouse.home import Home
+from warehouse.reference_data import load_reference
+
+
+def template(form: str, unit: str | None, year: int, to: Path | None, every: bool) -> None:
+    """Write one template, or (`every`) one per unit that is ranked or scored that year. Raises CommandFailed with the reason."""
+    home, out = Home.from_env(), console()
+    tables, layouts = load_reference(home.reference_folders), load_layouts(home.reference_folders)
+    try:
+        find_layout(form, year, layouts)
+        if every:
+            members = tables["reference.panel_member"].filter((pl.col("index_year") == year) & (pl.col("standing") != "excluded"))
+            units = members["unit_id"].to_list()
+            if not units:
+                raise CommandFailed(f"Năm {year} chưa có danh sách đơn vị nào (panels.csv).", BAD_INPUT)
+        elif unit is not None:
+            units = [unit]
+        else:
+            raise CommandFailed("Nêu --unit, hoặc --all để làm cho mọi đơn vị của năm.", BAD_INPUT)
+        made = [template_form(form, each, year, tables, layouts) for each in units]
+    except TemplateRefused as refused:
+        raise CommandFailed(str(refused), BAD_INPUT) from refused
+    folder = to or Path.cwd()
+    single = not every and folder.suffix.lower() == ".xlsx"
+    if not single:
+        folder.mkdir(parents=True, exist_ok=True)
+    for each in made:
+        path = folder if single else folder / _name(each)
+        if path.exists():
+            raise CommandFailed(f"Đã có tệp {path}; đổi tên hoặc chọn nơi khác bằng --to để không ghi đè.", BAD_INPUT)
+        write_whole(path, template_bytes(each))
+        if not every:
+            entries = sum(row.entry for row in each.rows)
+            out.print(f"✓ {path}: {each.title}, {each.unit.name}, năm {year}; {entries} dòng cần điền, bộ tiêu chí {each.criteria_set}.")
+    if every:
+        out.print(f"✓ Đã ghi {len(made)} biểu vào {folder}.")
+
+
+def _name(form: TemplateForm) -> str:
+    name = unicodedata.normalize("NFKD", form.unit.name.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(char for char in name if not unicodedata.combining(char))
+    return f"{form.index_year}_{form.unit.code}_{re.sub(r'[^0-9A-Za-z]+', '_', bare).strip('_')}_{form.form}.xlsx"

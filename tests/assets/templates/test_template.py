@@ -1,0 +1,156 @@
+"""Blank forms: what they hold, that wrong entries are stopped, and that filled in and saved anywhere they come back without a finding."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from assets.answers.check_before_sending import BeforeSending
+from assets.intake.layout import load_layouts
+from assets.templates.template_form import TemplateForm, TemplateRefused, template_form
+from assets.templates.template_workbook import ANSWERS, NOT_APPLICABLE, template_bytes
+from warehouse.home import Home
+from warehouse.reference_data import SHIPPED, load_reference
+
+FORMS = ("self_assessment", "appraisal", "survey_scores")
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return load_reference([SHIPPED]), load_layouts([SHIPPED])
+
+
+def made(reference, form: str, unit: str = "tỉnh Hưng Yên", year: int = 2024) -> TemplateForm:
+    return template_form(form, unit, year, *reference)
+
+
+def filled(form: TemplateForm) -> bytes:
+    """Every open points cell filled: half the maximum, and once «Không áp dụng»; texts where texts belong."""
+    book = openpyxl.load_workbook(io.BytesIO(template_bytes(form)))
+    sheet = book.worksheets[0]
+    header = next(row for row in range(1, 20) if sheet.cell(row, 1).value == form.columns[0].label)
+    names = {each.name: column for column, each in enumerate(form.columns, start=1)}
+    entered = {"self_assessment": "self_points", "appraisal": "appraised_points", "survey_scores": "survey_points"}[form.form]
+    done = 0
+    for row in range(header + 1, header + 1 + len(form.rows)):
+        if sheet.cell(row, names[entered]).protection.locked:
+            continue
+        done += 1
+        most = sheet.cell(row, names["max_points"]).value
+        sheet.cell(row, names[entered]).value = NOT_APPLICABLE if done == 5 and form.form != "survey_scores" else float(most) / 2
+        for name, text in (
+            ("answer", ANSWERS[done % 3]),
+            ("evidence", "123/QĐ-UBND ngày 05/02/2024"),
+            ("reason", "- theo biên bản"),
+            ("note", "=ghi chú"),
+        ):
+            if name in names:
+                cell = sheet.cell(row, names[name])
+                cell.value = text
+                cell.data_type = "s"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def findings(path: Path) -> list[tuple[str, str]]:
+    checked = BeforeSending(Home(path.parent / "no home")).check(path)
+    assert [each.accepted for each in checked.recognised] == [True], checked
+    return [(each.rule, each.place) for each in checked.findings]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_it_says_what_it_is_and_only_entry_cells_are_open(reference, form: str) -> None:
+    template = made(reference, form)
+    book = openpyxl.load_workbook(io.BytesIO(template_bytes(template)))
+    sheet, hidden = book.worksheets
+    assert (hidden.title, hidden.sheet_state) == ("_cchc", "hidden") and sheet.protection.sheet
+    assert {row[0].value: row[1].value for row in hidden.iter_rows(min_row=2)} == {
+        "form": form, "unit": template.unit.unit_id, "year": "2024", "version": template.version,
+    }  # fmt: skip
+    texts = [str(cell.value) for row in sheet.iter_rows(max_row=6) for cell in row if cell.value]
+    assert "Đơn vị: Hưng Yên" in texts and "Năm đánh giá: 2024" in texts
+    header = next(row for row in range(1, 20) if sheet.cell(row, 1).value == template.columns[0].label)
+    open_rows = {cell.row for row in sheet.iter_rows(min_row=1) for cell in row if not cell.protection.locked}
+    assert open_rows == {header + 1 + number for number, row in enumerate(template.rows) if row.entry} != set()
+    assert all(row.code != "" and isinstance(sheet.cell(header + 1 + n, 1).value, str) for n, row in enumerate(template.rows))
+
+
+def test_validation_stops_wrong_points_and_offers_the_three_answers(reference) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(template_bytes(made(reference, "self_assessment")))).worksheets[0]
+    rules = {rule.type: rule for rule in sheet.data_validations.dataValidation}
+    assert rules["list"].formula1 == '"Có,Không,Không áp dụng"' and rules["list"].showErrorMessage
+    assert "ISNUMBER" in rules["custom"].formula1 and NOT_APPLICABLE in rules["custom"].formula1 and rules["custom"].showErrorMessage
+
+
+def test_the_version_follows_layout_and_set(reference) -> None:
+    assert made(reference, "appraisal").version == made(reference, "appraisal", "Hà Nội").version
+    assert len({made(reference, form).version for form in FORMS}) == 3
+
+
+@pytest.mark.parametrize(
+    ("form", "unit", "year", "said"),
+    [
+        ("khác", "Hà Nội", 2024, "các biểu: appraisal"),
+        ("self_assessment", "Atlantis", 2024, "không chỉ đúng một đơn vị"),
+        ("self_assessment", "Hà Nội", 1990, "chưa mở"),
+        ("self_assessment", "Bộ Tư pháp", 2024, "Chưa có bộ tiêu chí"),
+        ("index_scores", "Hà Nội", 2024, "bảng dài"),
+    ],
+)
+def test_what_cannot_be_made_is_said(reference, form: str, unit: str, year: int, said: str) -> None:
+    with pytest.raises(TemplateRefused, match=said):
+        made(reference, form, unit, year)
+
+
+def test_a_form_is_found_by_its_vietnamese_name(reference) -> None:
+    assert made(reference, "Phiếu tự đánh giá").form == "self_assessment"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_filled_in_it_comes_back_without_a_finding(reference, form: str, tmp_path: Path) -> None:
+    path = tmp_path / "gửi.xlsx"
+    path.write_bytes(filled(made(reference, form)))
+    assert findings(path) == []
+
+
+def test_an_empty_template_lacks_its_lines_and_nothing_else(reference, tmp_path: Path) -> None:
+    template = made(reference, "survey_scores")
+    path = tmp_path / "trống.xlsx"
+    path.write_bytes(template_bytes(template))
+    assert [rule for rule, _ in findings(path)] == ["LINE-REQUIRED"] * sum(row.entry for row in template.rows)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_saved_by_libreoffice_it_comes_back_without_a_finding(reference, ending: str, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        reason = "needs LibreOffice (apt-get install libreoffice-calc)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    sources = tmp_path / "from"
+    sources.mkdir()
+    for form in FORMS:
+        (sources / f"{form}.xlsx").write_bytes(filled(made(reference, form)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        soffice,
+        profile,
+        "--headless",
+        "--convert-to",
+        ending,
+        "--outdir",
+        str(tmp_path / "to"),
+        *map(str, sorted(sources.iterdir())),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    for form in FORMS:
+        assert findings(tmp_path / "to" / f"{form}.{ending}") == [], (form, ending)
