@@ -49,7 +49,7 @@ def clear_landing(con: duckdb.DuckDBPyConnection, home: Home, arrivals: list[Arr
     accepted = {row[0] for row in rows}
     done = refused = 0
     for arrival in arrivals:
-        taken = arrival.receipt_id in accepted
+        taken = not accepted.isdisjoint(arrival.receipt_ids)
         if file_away(home, arrival, taken) is not None:
             done, refused = done + taken, refused + (not taken)
     return done, refused

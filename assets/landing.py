@@ -9,13 +9,15 @@ import hashlib
 import logging
 import os
 import shutil
+import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assets.letter_register import NOTHING_STATED, REGISTER, Registered, read_register
-from warehouse.archive import FileChanging, Receipt, now_text, store_file, store_files, write_receipt, write_receipts
+from assets.zip_members import ZipRefused, is_zip_of_files, members_of
+from warehouse.archive import FileChanging, Receipt, archived_file, now_text, store_file, store_files, write_receipts
 from warehouse.home import Home
 
 _NOT_ARRIVALS = ("~$", ".")
@@ -33,7 +35,8 @@ class Arrival:
     """A file that lies in the landing folder and has its receipt."""
 
     path: Path
-    receipt_id: str
+    receipt_ids: tuple[str, ...]
+    """One, or one per member of a zip."""
     as_received: tuple[int, int, int]
     """Inode, size and time of change of what was received: another file may come to lie under the same name."""
 
@@ -117,10 +120,60 @@ def _receive_together(home: Home, paths: Sequence[Path]) -> Landing:
                 continue
             # When the entry changed, not the bytes: a file moved back, or copied with its old time, has arrived again.
             arrival = register.get(path.name, NOTHING_STATED)
-            receipts.append(_receipt(shown_name(path), *stored, "landing", str(stat.st_ctime_ns), arrival))
-            landing.arrivals.append(Arrival(path, receipts[-1].receipt_id, _appearance(stat)))
+            own = _receipts_of(home, shown_name(path), stored, "landing", str(stat.st_ctime_ns), arrival, register)
+            receipts += own
+            landing.arrivals.append(Arrival(path, tuple(receipt.receipt_id for receipt in own), _appearance(stat)))
         write_receipts(home, receipts)
     return landing
+
+
+def _receipts_of(
+    home: Home,
+    name: str,
+    stored: tuple[str, int],
+    channel: str,
+    moment: str | None,
+    arrival: Registered,
+    register: Mapping[str, Registered],
+    form: str | None = None,
+    unit: str | None = None,
+    year: int | None = None,
+) -> list[Receipt]:
+    """The receipts of an archived file: one, or one per member where it is a zip of files (its members are archived here).
+
+    A zip that is not unpacked has a receipt of its own, and its reader refuses it with advice.
+    """
+    kept = archived_file(home, stored[0])
+    whole = _receipt(name, *stored, channel, moment, arrival, form, unit, year)
+    if not is_zip_of_files(kept):
+        return [whole]
+    try:
+        members = list(_archived_members(home, kept))
+    except ZipRefused as refused:
+        _progress.warning(f"{name}: {refused}")
+        return [replace(whole, received_note=str(refused))]
+    receipts = []
+    for path, member, sha256, size in members:
+        # Told apart by the path within the zip too: the same bytes may lie there twice.
+        own = f"{moment or whole.recorded_at}\x1f{stored[0]}\x1f{path}"
+        receipt = _receipt(printable(member), sha256, size, channel, own, register.get(member, arrival), form, unit, year)
+        receipts.append(replace(receipt, container_name=name, container_sha256=stored[0], member_path=printable(path)))
+    return receipts
+
+
+def _archived_members(home: Home, kept: Path) -> Iterator[tuple[str, str, str, int]]:
+    """(path, name, SHA-256, size) of each member of an archived zip, each archived too."""
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked, told = [], []
+        for number, member in enumerate(members_of(kept)):
+            place = Path(folder) / str(number)
+            place.write_bytes(member.content)
+            unpacked.append(place)
+            told.append((member.path, member.name))
+        for (path, name), stored in zip(told, store_files(home, unpacked), strict=True):
+            if not isinstance(stored, tuple):
+                raise stored
+            yield path, name, *stored
 
 
 def _seen(path: Path) -> os.stat_result | None:
@@ -141,7 +194,22 @@ def receive_file(
     arrival: Registered = NOTHING_STATED,
     attempts: int = 3,
 ) -> tuple[Receipt, bool]:
-    """Archive one file and write its receipt; returns the receipt and whether it is new.
+    """As receive_files, for a file that is known to be one submission; returns its (first) receipt and whether it is new."""
+    return receive_files(home, path, channel, form=form, unit=unit, year=year, arrival=arrival, attempts=attempts)[0]
+
+
+def receive_files(
+    home: Home,
+    path: Path,
+    channel: str,
+    *,
+    form: str | None = None,
+    unit: str | None = None,
+    year: int | None = None,
+    arrival: Registered = NOTHING_STATED,
+    attempts: int = 3,
+) -> list[tuple[Receipt, bool]]:
+    """Archive one file and write its receipt, or those of a zip's members; returns each receipt and whether it is new.
 
     The same file still lying in the landing folder (same name, bytes and time) has one receipt however often a run is
     interrupted; every submission by command is an arrival of its own. Raises FileChanging when the file changed during
@@ -159,8 +227,8 @@ def receive_file(
                 raise
             time.sleep(0.2)
     moment = str(stat.st_ctime_ns) if channel == "landing" else None
-    receipt = _receipt(shown_name(path), *stored, channel, moment, arrival, form, unit, year)
-    return receipt, write_receipt(home, receipt)
+    receipts = _receipts_of(home, shown_name(path), stored, channel, moment, arrival, {}, form, unit, year)
+    return list(zip(receipts, write_receipts(home, receipts), strict=True))
 
 
 def _receipt(

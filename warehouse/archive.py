@@ -49,6 +49,9 @@ class Receipt:
     letter_number: str | None = None
     letter_date: str | None = None
     importer: str | None = None
+    container_name: str | None = None
+    container_sha256: str | None = None
+    member_path: str | None = None
 
 
 def archived_file(home: Home, sha256: str) -> Path:

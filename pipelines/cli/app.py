@@ -45,7 +45,7 @@ def demo(
 
 @app.command()
 def submit(
-    files: Annotated[list[Path], typer.Argument(help="Tệp .xlsx, .xls, .ods hoặc .csv.")],
+    files: Annotated[list[Path], typer.Argument(help="Tệp .xlsx, .xls, .ods, .csv, tệp nén .zip, hoặc thư mục.")],
     form: Annotated[str | None, typer.Option(help="Biểu mẫu, khi tệp không ghi: self_assessment, appraisal, survey_scores.")] = None,
     unit: Annotated[str | None, typer.Option(help="Đơn vị, khi tệp không ghi: tên hoặc mã.")] = None,
     year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Năm của chỉ số, khi tệp không ghi.")] = None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assets.intake_preview import preview_file
-from assets.landing import receive_file
+from assets.landing import is_half_written, receive_files
 from assets.letter_register import stated_arrival
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.printing import console
@@ -35,14 +35,15 @@ def submit(
         arrival = stated_arrival(received_at, letter_number, letter_date, importer)
     except ValueError as error:
         raise CommandFailed(f"{error}.") from error
-    refused = []
-    for path in files:
+    paths = [each for path in files for each in (_files_below(path) if path.is_dir() else [path])]
+    refused, seen = [], 0
+    for path in paths:
         if not path.is_file():
             refused.append(path.name)
-            out.print(f"✗ {path}: không có tệp này (hoặc là thư mục); hãy kiểm tra đường dẫn.")
+            out.print(f"✗ {path}: không có tệp này; hãy kiểm tra đường dẫn.")
             continue
         try:
-            receipt, _ = receive_file(home, path, "submit", form=form, unit=unit, year=year, arrival=arrival)
+            received = receive_files(home, path, "submit", form=form, unit=unit, year=year, arrival=arrival)
         except FileChanging:
             refused.append(path.name)
             out.print(f"✗ {path.name}: tệp đang được ghi; hãy lưu và đóng tệp rồi nộp lại.")
@@ -51,11 +52,24 @@ def submit(
             refused.append(path.name)
             out.print(f"✗ {path.name}: không đọc được tệp ({error.strerror}); hãy kiểm tra quyền truy cập.")
             continue
-        seen = preview_file(home, receipt)
-        mark = "✓" if seen.accepted else "✗"
-        out.print(f"{mark} {receipt.file_name}: biên nhận {receipt.receipt_id}, sha256 {receipt.file_sha256[:12]}…; {seen.sentence}")
-        if not seen.accepted:
-            refused.append(path.name)
+        if len(received) > 1:
+            out.print(f"{path.name}: {len(received)} tệp trong tệp nén")
+        for receipt, _ in received:
+            seen += 1
+            told = preview_file(home, receipt)
+            mark = "✓" if told.accepted else "✗"
+            out.print(f"{mark} {receipt.file_name}: biên nhận {receipt.receipt_id}, sha256 {receipt.file_sha256[:12]}…; {told.sentence}")
+            if not told.accepted:
+                refused.append(receipt.file_name)
+    if not paths:
+        raise CommandFailed("Thư mục đã nêu không có tệp nào.")
     if refused:
-        raise CommandFailed(f"{len(refused)}/{len(files)} tệp chưa dùng được (xem trên); bản gốc đã nhận vẫn được lưu. Sửa rồi nộp lại.")
+        raise CommandFailed(
+            f"{len(refused)}/{max(seen, len(refused))} tệp chưa dùng được (xem trên); bản gốc đã nhận vẫn được lưu. Sửa rồi nộp lại."
+        )
     out.print("Tiếp theo: cchc run")
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """The files of a folder and what lies below it, in the order of their names; hidden, lock and half-written ones are left out."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink() and not is_half_written(path.name))

@@ -347,8 +347,8 @@ def test_a_file_copied_in_with_its_old_time_has_arrived_again(small: SmallHome, 
 
 def test_a_file_that_still_lies_there_after_a_killed_run_has_one_receipt(small: SmallHome, books: Books) -> None:
     small.put("a.xlsx", books("2023_BTP_tham_dinh.xlsx"))
-    assert [arrival.receipt_id for arrival in receive_landing(small.home).arrivals] == [
-        arrival.receipt_id for arrival in receive_landing(small.home).arrivals
+    assert [arrival.receipt_ids for arrival in receive_landing(small.home).arrivals] == [
+        arrival.receipt_ids for arrival in receive_landing(small.home).arrivals
     ]
     assert len(read_receipts(small.home)) == 1
 
