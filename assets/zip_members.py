@@ -2,8 +2,8 @@
 
 Belongs here: telling such a zip from a workbook (both are zips), names, limits. Does not: receipts (landing.py), what a member is.
 
-Nothing in a zip is trusted: a name is only ever text (nothing is unpacked to a path that it names), sizes are counted while unpacking, links
-and hidden files are left out, and a zip within a zip is a member like any other, which its reader refuses with advice.
+Nothing in a zip is trusted: a name is only ever text (nothing is unpacked to a path that it names), sizes are counted while unpacking,
+links and hidden files are left out, and a zip within a zip is a member like any other, which its reader refuses with advice.
 """
 
 from __future__ import annotations

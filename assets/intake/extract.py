@@ -13,7 +13,8 @@ from assets.intake.intake_rows import Extraction, Stated
 from assets.intake.layout import Layouts
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup
-from assets.intake.sheet_grid import grids
+from assets.intake.several_units import sheets_of_several_units
+from assets.intake.sheet_grid import SheetGrid, grids
 from assets.workbooks.unreadable import UnreadableFile
 from assets.workbooks.workbook_cells import WorkbookCells
 
@@ -23,6 +24,22 @@ def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup,
     the same rows.
     """
     sheets = grids(workbook)
+    parts = sheets_of_several_units(sheets, stated, layouts)
+    if parts:
+        return _together([_one(part, stated, reference, layouts) for part in parts])
+    return _one(sheets, stated, reference, layouts)
+
+
+def _together(parts: list[Extraction]) -> Extraction:
+    """Several units in one file: one submission each."""
+    return Extraction(
+        [row for part in parts for row in part.submissions],
+        [row for part in parts for row in part.lines],
+        [row for part in parts for row in part.problems],
+    )
+
+
+def _one(sheets: list[SheetGrid], stated: Stated, reference: ReferenceLookup, layouts: Layouts) -> Extraction:
     problems = ProblemList(stated)
     clues = read_clues(sheets, stated, layouts)
     if not clues.form:
@@ -30,7 +47,7 @@ def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup,
         unusable = clues.unusable_form
         detail = f"Không nhận ra biểu mẫu. Hãy dùng biểu đã ban hành (có tiêu đề biểu), hoặc nêu --form khi nộp: {forms}."
         if unusable is not None:
-            detail = f"Không có biểu mẫu tên “{unusable.text}”. Các biểu: {forms}."
+            detail = f"Không có biểu mẫu tên «{unusable.text}». Các biểu: {forms}."
         problems.add(
             "form_unknown",
             detail,

@@ -62,11 +62,11 @@ def _sheet(grids: list[SheetGrid], layout: Layout, problems: ProblemList) -> tup
         return None
     grid, header = min(found, key=lambda pair: len(pair[1].missing))
     for column in header.missing:
-        detail = f"Thiếu cột “{column.label}”. Hàng tiêu đề cần có: {columns}."
+        detail = f"Thiếu cột «{column.label}». Hàng tiêu đề cần có: {columns}."
         problems.add("column_missing", detail, sheet=grid.sheet.name, cell=address(header.first_row, 1), value=column.label)
     for other, its_header in found:
         if other is not grid and not its_header.missing:
-            detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc “{grid.sheet.name}”, không đọc “{other.sheet.name}”."
+            detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
             problems.add("identity_conflict", detail, sheet=other.sheet.name, cell=address(its_header.first_row, 1))
     return None if header.missing else (grid, header)
 
@@ -135,7 +135,7 @@ def _one_year(
         detail = f"Năm {year} chưa mở nên {len(rows)} dòng điểm của năm này không được nhận."
         problems.add("year_not_open", detail, sheet=grid.sheet.name, cell=first.year_cell, value=str(year), index_year=year)
     elif outside is None:
-        what = f"chỉ số {name}" if name else f"chỉ số “{first.index_name}”" if first.index_name else "chỉ số nào có các mã nội dung này"
+        what = f"chỉ số {name}" if name else f"chỉ số «{first.index_name}»" if first.index_name else "chỉ số nào có các mã nội dung này"
         detail = f"Năm {year}: chưa có định nghĩa cho {what} nên {len(rows)} dòng điểm không được nhận."
         problems.add("no_criteria_set", detail, sheet=grid.sheet.name, cell=first.code_cell, value=first.code, index_year=year)
     # Rows without a year take the stated one: the same bytes sent with another --year give other lines for this year.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from assets.intake.content_id import content_id, content_ids
 from assets.intake.header import Header, find_header
+from assets.intake.hidden_values import report_hidden, report_hidden_sheets
 from assets.intake.identify import SOURCES, Clue, Clues
 from assets.intake.intake_rows import Extraction, Line, Stated, Submission
 from assets.intake.layout import Layout, Layouts
@@ -63,6 +64,8 @@ def extract_tree(
         detail = "Dưới hàng tiêu đề không có dòng tiêu chí nào. Hãy điền biểu rồi gửi lại."
         problems.add("no_lines", detail, sheet=sheet, index_year=year, unit_id=unit.unit_id)
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
+    report_hidden(*place, layout, lines, problems, year, unit.unit_id)
+    report_hidden_sheets(grids, layout, problems, year, unit.unit_id)
     submission = Submission(
         submission_id=submission_id,
         file_sha256=stated.file_sha256,
@@ -89,7 +92,7 @@ def _sheet(
     """The visible sheet with the form's header: complete before incomplete, the sheet named by the layout first."""
     found = [(grid, header) for grid in grids if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None]
     if not found:
-        names = ", ".join(f"“{grid.sheet.name}”" for grid in grids if not grid.sheet.hidden)
+        names = ", ".join(f"«{grid.sheet.name}»" for grid in grids if not grid.sheet.hidden)
         columns = " | ".join(column.label for column in layout.columns)
         detail = f"Không trang tính nào ({names}) có hàng tiêu đề của biểu này. Hàng tiêu đề cần có: {columns}."
         problems.add("sheet_missing", detail, index_year=year, unit_id=unit_id)
@@ -97,7 +100,7 @@ def _sheet(
     found.sort(key=lambda pair: (len(pair[1].missing), fold_phrase(pair[0].sheet.name) not in layout.sheets))
     grid, header = found[0]
     for column in header.missing:
-        detail = f"Thiếu cột “{column.label}” trong hàng tiêu đề. Hãy thêm cột này rồi gửi lại."
+        detail = f"Thiếu cột «{column.label}» trong hàng tiêu đề. Hãy thêm cột này rồi gửi lại."
         problems.add(
             "column_missing",
             detail,
@@ -109,7 +112,7 @@ def _sheet(
         )
     for other, its_header in found[1:]:
         if not its_header.missing:
-            detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc “{grid.sheet.name}”, không đọc “{other.sheet.name}”."
+            detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
             problems.add(
                 "identity_conflict",
                 detail,

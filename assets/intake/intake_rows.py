@@ -94,7 +94,7 @@ class Problem(NamedTuple):
     detail: str
 
 
-NOT_REFUSING = frozenset({"identity_conflict"})
+NOT_REFUSING = frozenset({"identity_conflict", "hidden_values"})
 
 
 class Extraction(NamedTuple):

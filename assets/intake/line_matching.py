@@ -55,9 +55,12 @@ class LineMatcher:
         """The line of a row, or None for an unknown code or one that stays ambiguous."""
         candidates = self._candidates(code)
         folded = fold_phrase(name or "")
-        if code.kind == "date":
-            # A code that became a date may be day.month or month.day: only the name can confirm it.
-            candidates = [node for node in candidates if fold_phrase(node.name) == folded]
+        if code.kind == "date" or (code.kind == "number" and folded):
+            # A date may be day.month or month.day, and 1.1 may have been 1.10: only the name can confirm it. A number that is
+            # the one code as it stands needs no witness.
+            confirmed = [node for node in candidates if fold_phrase(node.name) == folded]
+            whole = len(candidates) == 1 and code.kind == "number" and code_key(candidates[0].code) == code.text
+            candidates = confirmed or (candidates if whole else [])
         if len(candidates) > 1:
             candidates = [node for node in candidates if fold_phrase(node.name) == folded] or candidates
         if len(candidates) > 1 and self._last is not None:

@@ -18,7 +18,7 @@ def resolve_year(clues: Clues, problems: ProblemList, reference: ReferenceLookup
     if not clues.year:
         problems.add(
             "year_missing",
-            "Không thấy năm đánh giá. Hãy ghi “Năm đánh giá: 2024” phía trên bảng, hoặc nêu --year khi nộp.",
+            "Không thấy năm đánh giá. Hãy ghi «Năm đánh giá: 2024» phía trên bảng, hoặc nêu --year khi nộp.",
         )
         return None
     clue = clues.year[0]
@@ -38,7 +38,7 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
     conflict.
     """
     if not clues.unit:
-        detail = "Không thấy tên đơn vị. Hãy ghi “Đơn vị: …” phía trên bảng, hoặc nêu --unit khi nộp."
+        detail = "Không thấy tên đơn vị. Hãy ghi «Đơn vị: …» phía trên bảng, hoặc nêu --unit khi nộp."
         problems.add("unit_missing", detail, index_year=year)
         return None
     if year is None:
@@ -58,17 +58,17 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
 
 def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year: int) -> str:
     if found:
-        return f"Tên “{text}” chỉ nhiều đơn vị: {', '.join(unit.name for unit in found)}. Hãy ghi mã đơn vị."
+        return f"Tên «{text}» chỉ nhiều đơn vị: {', '.join(unit.name for unit in found)}. Hãy ghi mã đơn vị."
     for unit in reference.ever_named(text):
         since = f" từ {unit.valid_from:%d/%m/%Y}" if unit.valid_from else ""
         until = f" đến {unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
         day = reference.day_of(year)(unit.level)
-        return f"“{unit.name}” tồn tại{since}{until}, không được chấm năm {year} (xét tại ngày {day:%d/%m/%Y})."
-    return f"Không có đơn vị nào tên “{text}” trong danh mục năm {year}. Hãy kiểm tra chính tả hoặc ghi mã đơn vị."
+        return f"«{unit.name}» tồn tại{since}{until}, không được chấm năm {year} (xét tại ngày {day:%d/%m/%Y})."
+    return f"Không có đơn vị nào tên «{text}» trong danh mục năm {year}. Hãy kiểm tra chính tả hoặc ghi mã đơn vị."
 
 
 def _conflict(problems: ProblemList, what: str, won: Clue, other: Clue, year: int, unit_id: str | None = None) -> None:
-    two = f"“{won.text}” ({_where(won)}) và “{other.text}” ({_where(other)})"
+    two = f"«{won.text}» ({_where(won)}) và «{other.text}» ({_where(other)})"
     detail = f"Hai nơi ghi {what} khác nhau: {two}; đã dùng nơi thứ nhất."
     problems.add(
         "identity_conflict",

@@ -18,6 +18,8 @@ class SheetGrid:
 
     sheet: Sheet
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     headers: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found before by ``assets.intake.header``, per layout: one sheet is asked for several forms, some twice."""
 
@@ -28,7 +30,15 @@ class SheetGrid:
 
 def grids(workbook: WorkbookCells) -> list[SheetGrid]:
     """One grid per sheet, in the order of the tabs; rows and columns ascend."""
-    found = {sheet.sheet_no: SheetGrid(sheet) for sheet in workbook.sheets}
+    none: frozenset[int] = frozenset()
+    found = {
+        sheet.sheet_no: SheetGrid(
+            sheet,
+            hidden_rows=workbook.hidden_rows.get(sheet.sheet_no, none),
+            hidden_columns=workbook.hidden_columns.get(sheet.sheet_no, none),
+        )
+        for sheet in workbook.sheets
+    }
     for cell in workbook.cells:
         if cell.text.strip():
             found[cell.sheet_no].rows.setdefault(cell.row_no, {})[cell.col_no] = cell

@@ -81,7 +81,9 @@ def _read_workbook(data: bytes, file_format: str, doubts: list[SheetDoubts]) -> 
         raise UnreadableFile("encrypted", "Tệp đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.", "password-protected") from error
     except CalamineError as error:
         raise corrupt("không đọc được bảng tính", f"the workbook cannot be read ({error})") from error
-    return WorkbookCells(file_format, sheets, cells)
+    hidden_rows = {sheet.sheet_no: doubt.hidden_rows for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.hidden_rows}
+    hidden_columns = {sheet.sheet_no: doubt.hidden_columns for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.hidden_columns}
+    return WorkbookCells(file_format, sheets, cells, hidden_rows, hidden_columns)
 
 
 def _sheet_cells(sheet_no: int, rows: list[list[Value]], marks: dict[tuple[int, int], tuple[str, str]]) -> list[Cell]:

@@ -29,6 +29,8 @@ class SheetDoubts:
     last_row: int = 0
     last_column: int = 0
     marks: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def reach(self, row: int, column: int) -> None:
         """Notes that a cell with content lies there; raises UnreadableFile (corrupt) beyond the limits."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assets.workbooks.doubts import PERCENT, SheetDoubts
+from assets.workbooks.doubts import MAX_ROWS, PERCENT, SheetDoubts
 from assets.workbooks.xml_events import walk
 
 
@@ -39,6 +39,9 @@ class _OdsWalk:
             return
         elif name == "table-row":
             self.row_repeat = _count(attributes, "number-rows-repeated")
+            if attributes.get("visibility") in ("collapse", "filter") and self.row_repeat <= MAX_ROWS:
+                sheet = self.sheets[-1]
+                sheet.hidden_rows |= frozenset(range(self.row + 1, self.row + self.row_repeat + 1))
             self.column = 0
         elif name in ("table-cell", "covered-table-cell"):
             self.cell = _Cell(dict(attributes), [], True)

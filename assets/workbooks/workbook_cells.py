@@ -60,15 +60,9 @@ class WorkbookCells:
     file_format: str
     sheets: list[Sheet]
     cells: list[Cell] = field(default_factory=list)
-
-    def __getstate__(self) -> tuple[str, list[Sheet], list[tuple[int | str, ...]]]:
-        """Pickled by columns: reading processes send thousands of cells, and a tuple each costs eight times as much."""
-        return self.file_format, self.sheets, list(zip(*self.cells, strict=True))
-
-    def __setstate__(self, state: tuple[str, list[Sheet], list[tuple[Any, ...]]]) -> None:
-        cells = list(map(Cell._make, zip(*state[2], strict=True)))
-        for name, value in zip(("file_format", "sheets", "cells"), (state[0], state[1], cells), strict=True):
-            object.__setattr__(self, name, value)
+    hidden_rows: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Per sheet number, rows that are hidden; known right after reading, not kept in ``intake.cells``."""
+    hidden_columns: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def columns(self) -> dict[str, list[Any]]:
         """The columns of ``intake.cells`` (:data:`CELL_COLUMNS`; the caller adds ``file_sha256``), ready for a data

@@ -35,8 +35,30 @@ def xlsx_doubts(archive: CheckedZip) -> list[SheetDoubts]:
         xml = read_member(archive, path)
         careful = _looks_doubtful(xml) or bool(percent_styles and style.search(xml))
         plain = None if careful else _plain_reach(xml)
-        found.append(_walk_sheet(xml, percent_styles) if plain is None else plain)
+        doubts = _walk_sheet(xml, percent_styles) if plain is None else plain
+        if b"hidden=" in xml:
+            doubts.hidden_rows, doubts.hidden_columns = _hidden(xml)
+        found.append(doubts)
     return found
+
+
+def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """Rows and columns that are hidden (by hand or by a filter)."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    position = [0]
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        hidden = attributes.get("hidden") in ("1", "true")
+        if name == "row":
+            position[0] = int(attributes["r"]) if attributes.get("r", "").isdigit() else position[0] + 1
+            if hidden and position[0] <= MAX_ROWS:
+                rows.add(position[0])
+        elif name == "col" and hidden and attributes.get("min", "").isdigit() and attributes.get("max", "").isdigit():
+            columns.update(range(int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS) + 1))
+
+    walk(xml, start, lambda _: None)
+    return frozenset(rows), frozenset(columns)
 
 
 def _looks_doubtful(xml: bytes) -> bool:

@@ -179,6 +179,37 @@ def _excel_codes() -> bytes:
     return xlsx({"Tự đánh giá": [*block(), HEADER, *rows, *SIGNED]})
 
 
+def _hidden_rows() -> bytes:
+    sheets = {**_clean_sheet(), "Bản cũ": [*block(), HEADER, *form_rows(CLEAN)]}
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(sheets, HIDDEN)))
+    book["Tự đánh giá"].row_dimensions[7].hidden = True
+    book["Tự đánh giá"].column_dimensions["E"].hidden = True
+    book["Bản cũ"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _several_units() -> bytes:
+    half = {code: row[:2] for code, row in CLEAN.items()}
+    return xlsx(
+        {
+            "Hướng dẫn": [["Mỗi đơn vị một trang"]],
+            "Bộ Tư pháp": [*block(), HEADER, *form_rows(CLEAN), *SIGNED],
+            "Bộ Y tế": [*block("Bộ Y tế"), HEADER, *form_rows(half)],
+        }
+    )
+
+
+def _html_as_xls() -> bytes:
+    return "<html><head><meta charset='utf-8'></head><body><table><tr><td>Mã</td></tr></table></body></html>".encode()
+
+
+def _half_sign() -> bytes:
+    values: dict[str, Row] = {"1": [4, 2.75], "1.1": [2, "½"], "1.2": [1, __import__("datetime").date(2024, 5, 1)], "1.10": [1, "1,049.5"]}
+    return xlsx({"Tự đánh giá": [*block(), HEADER, *form_rows(values)]})
+
+
 def _scores(delimiter: str = ",") -> str:
     header = ["year", "province_vi", "dimension_code", "sub_code", "sub_name_en", "sub_name_vi", "score", "source_url"]
     rows = [
@@ -241,6 +272,10 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
         "identity_conflict.xlsx",
         lambda: xlsx({"Tự đánh giá": [*block("Bộ Y tế", 2022), HEADER, *form_rows(CLEAN)]}, HIDDEN),
     ),
+    "hidden_rows": ("hidden_rows.xlsx", _hidden_rows),
+    "several_units": ("several_units.xlsx", _several_units),
+    "html_as_xls": ("html_as_xls.xls", _html_as_xls),
+    "half_sign": ("half_sign.xlsx", _half_sign),
     "encrypted": ("encrypted.xlsx", _encrypted),
     "zero_byte": ("zero_byte.xlsx", lambda: b""),
     "truncated_zip": ("truncated_zip.xlsx", lambda: xlsx(_clean_sheet())[:3000]),

@@ -47,8 +47,14 @@ def test_order_decides_without_field_rows(matcher):
 
 
 def test_shortened_numbers(matcher):
+    """Without names the order decides; with a name that fits none of them nothing is guessed."""
+    nameless = [("text", "I", ""), ("number", "3.1", ""), ("number", "3.1", ""), ("number", "3.1", "Kế hoạch")]
+    assert match(matcher, *nameless) == ["I", "I/3.1", "I/3.10", "I/3.1"]
+
+
+def test_a_shortened_number_whose_name_fits_nothing_has_no_line(matcher):
     rows = [("text", "I", ""), ("number", "3.1", "x"), ("number", "3.1", "y"), ("number", "3.1", "Kế hoạch")]
-    assert match(matcher, *rows) == ["I", "I/3.1", "I/3.10", "I/3.1"]
+    assert match(matcher, *rows) == ["I", None, None, "I/3.1"]
 
 
 def test_dates_need_the_name(matcher):

@@ -11,7 +11,7 @@ SELECT
     l.unit_id, l.unit_text, l.unit_cell, l.sheet, l.row_no, l.code_text, l.code_cell,
     l.name_text, l.node_id, l.measure, l.cell, l.kind, l.text, l.value, l.state, l.problem,
     CASE WHEN l.form = 'index_scores' THEN TRUE ELSE c.is_leaf END AS is_leaf,
-    c.part, c.max_points AS set_max, c.name_vi AS node_name,
+    c.part, c.max_points AS set_max, c.name_vi AS node_name, c.code AS node_code,
     coalesce(v.counts, false) AS counts, v.version_no
 FROM intake.lines AS l
 LEFT JOIN reference.criterion AS c ON c.criteria_set = l.criteria_set AND c.node_id = l.node_id
