@@ -34,11 +34,16 @@ def preview_file(home: Home, receipt: Receipt) -> Preview:
         return Preview(False, unreadable.detail_vi)
     stated = Stated(receipt.file_sha256, receipt.file_name, receipt.stated_form, receipt.stated_unit, receipt.stated_year)
     lookup = ReferenceLookup.from_tables(load_reference(home.reference_folders))
-    found = extract(book, stated, lookup, load_layouts(home.reference_folders))
+    layouts = load_layouts(home.reference_folders)
+    found = extract(book, stated, lookup, layouts)
     accepted = [submission for submission in found.submissions if submission.status == "accepted"]
     refusals = [problem.detail for problem in found.problems if problem.problem not in NOT_REFUSING]
     if not accepted:
         return Preview(False, " ".join(refusals) or "không nhận ra nội dung.")
     names = {unit.unit_id: unit.name for unit in lookup.units}
-    said = [f"{s.form} {s.index_year}, {names.get(s.unit_id or '', s.subject_id or '')}: {s.lines_in} ô số liệu" for s in accepted]
+    forms = {layout.form: layout.description_vi for layout in layouts.newest()}
+    said = [
+        f"«{forms.get(s.form or '', s.form)}» {s.index_year}, {names.get(s.unit_id or '', s.subject_id or '')}: {s.lines_in} ô số liệu"
+        for s in accepted
+    ]
     return Preview(True, "; ".join([*said, *refusals]))

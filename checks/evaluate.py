@@ -10,7 +10,7 @@ few the rows, so going file by file would cost minutes.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ import duckdb
 
 from checks.failing_rows import BATCH, FOUND, FOUND_COLUMNS, collect, create_found
 from checks.gx.validate import GxOutcome, GxRequest, validate
-from checks.rule import UNEXPECTED_ROWS, Rule
+from checks.rule import UNEXPECTED_ROWS, Rule, literal
 
 FINDINGS_TABLES = ("quality.line_findings", "quality.table_findings")
 
@@ -90,20 +90,25 @@ def evaluate(
     own = [rule for rule in rules if rule.table == table]
     with _batch(con, table, years) as batch_rows:
         started = time.perf_counter()
-        outcomes = _gx_outcomes(con, own) if with_gx and batch_rows and own else {}
+        considered, met_at_all = _considered(con, own)
+        # A predicate has no failing rows where it looks at none; a SELECT may tell of rows that are not there.
+        asked = [rule for rule in own if rule.rows is not None or rule.code in met_at_all]
+        failing = {rule.code: collect(con, rule) for rule in asked}
         halfway = time.perf_counter()
-        for rule in own:
-            failing = collect(con, rule)
+        outcomes = _gx_outcomes(con, asked) if with_gx and batch_rows and asked else {}
+        seconds_gx = time.perf_counter() - halfway
+        for rule in asked:
             outcome = outcomes.get(rule.code)
-            if outcome is not None and outcome.exception is None and outcome.unexpected_count != failing:
+            if outcome is not None and outcome.exception is None and outcome.unexpected_count != failing[rule.code]:
                 raise RuleCountMismatch(
                     f"{rule.source}: rule {rule.code}: Great Expectations counts {outcome.unexpected_count} failing "
-                    f"rows of {table}, the rule's SQL {failing}; correct the expectation or the SQL"
+                    f"rows of {table}, the rule's SQL {failing[rule.code]}; correct the expectation or the SQL"
                 )
         # Years with rows or failures alone: which empty years were asked for leaves no trace.
         years_met = f"SELECT index_year FROM {BATCH} UNION SELECT index_year FROM {FOUND}"
         met = {row[0] for row in con.execute(years_met).fetchall()}
-        results = [result for rule in own for result in _results(con, rule, met, outcomes.get(rule.code))]
+        failed = _failed(con)
+        results = [result for rule in own for result in _results(rule, met, considered[rule.code], failed, outcomes.get(rule.code))]
         findings = _write(con, table, years, findings_table, results)
         finished = time.perf_counter()
     return Evaluation(
@@ -112,8 +117,8 @@ def evaluate(
         batch_rows,
         findings,
         results,
-        halfway - started,
-        finished - halfway,
+        seconds_gx,
+        finished - started - seconds_gx,
         outcomes,
     )
 
@@ -160,8 +165,9 @@ def _gx_outcomes(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[
 
 def _request(rule: Rule) -> GxRequest:
     if rule.expectation.type == UNEXPECTED_ROWS:
-        # The conditions are part of the rule's SQL already.
-        return GxRequest("unexpected_rows_expectation", {"unexpected_rows_query": rule.failing_sql()})
+        # The rule's own SQL has just been run; running it again would say the same at twice the price. GX wants {batch} named.
+        found = f"SELECT * FROM {FOUND} WHERE rule = {literal(rule.code)} AND (SELECT count(*) FROM {{batch}}) >= 0"
+        return GxRequest("unexpected_rows_expectation", {"unexpected_rows_query": found})
     kwargs = dict(rule.expectation.kwargs)
     if "column_pair" in rule.expectation.type:
         kwargs["ignore_row_if"] = "either_value_is_missing"
@@ -170,25 +176,48 @@ def _request(rule: Rule) -> GxRequest:
     return GxRequest(rule.expectation.type, kwargs, rule.when, rule.valid_from_year, rule.valid_to_year)
 
 
-def _results(con: duckdb.DuckDBPyConnection, rule: Rule, years: Set[int | None], outcome: GxOutcome | None) -> Iterator[RuleResult]:
-    """One result per index year; None among the years stands for rows whose year is not known."""
-    considered = rule.considered_sql().replace("{batch}", BATCH)
+def _considered(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> tuple[dict[str, dict[int | None, int]], set[str]]:
+    """Per rule and index year, the rows that count and that the rule looks at; and the rules that look at any row, superseded ones too.
+    All rules in one pass over the batch.
+    """
+    if not rules:
+        return {}, set()
     columns = {row[0] for row in con.execute(f"DESCRIBE {BATCH}").fetchall()}
-    counted = "WHERE counts" if "counts" in columns else ""
-    evaluated = dict(con.execute(f"SELECT index_year, count(*) FROM ({considered}) {counted} GROUP BY index_year").fetchall())
-    failing = dict(
-        con.execute(
-            f"SELECT index_year, count(*) FROM {FOUND} WHERE rule = $rule AND NOT superseded GROUP BY index_year",
-            {"rule": rule.code},
-        ).fetchall()
-    )
+    counts = "counts" if "counts" in columns else "TRUE"
+    conditions = list(dict.fromkeys(rule.considered_condition() for rule in rules))
+    sums = ", ".join(f"count(*) FILTER (WHERE {one}), count(*) FILTER (WHERE ({one}) AND {counts})" for one in conditions)
+    found: dict[str, dict[int | None, int]] = {condition: {} for condition in conditions}
+    met: set[str] = set()
+    for year, *numbers in con.execute(f"SELECT index_year, {sums} FROM {BATCH} GROUP BY index_year").fetchall():
+        for condition, every, counting in zip(conditions, numbers[::2], numbers[1::2], strict=True):
+            found[condition][year] = counting
+            if every:
+                met.add(condition)
+    by_rule = {rule.code: found[rule.considered_condition()] for rule in rules}
+    return by_rule, {rule.code for rule in rules if rule.considered_condition() in met}
+
+
+def _failed(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, int | None], int]:
+    """Failing rows that count, by rule and index year."""
+    rows = con.execute(f"SELECT rule, index_year, count(*) FROM {FOUND} WHERE NOT superseded GROUP BY rule, index_year").fetchall()
+    return {(rule, year): count for rule, year, count in rows}
+
+
+def _results(
+    rule: Rule,
+    years: Set[int | None],
+    considered: Mapping[int | None, int],
+    failed: Mapping[tuple[str, int | None], int],
+    outcome: GxOutcome | None,
+) -> Iterator[RuleResult]:
+    """One result per index year; None among the years stands for rows whose year is not known."""
     unknown = outcome.exception if outcome is not None else None
     for year in sorted(years, key=lambda year: (year is None, year)):
         if not rule.applies_to(year):
             continue
-        bad = failing.get(year, 0)
+        bad = failed.get((rule.code, year), 0)
         status = "unknown" if unknown is not None else ("failed" if bad else "passed")
-        yield RuleResult(year, rule.code, rule.group, rule.table, rule.severity, evaluated.get(year, 0), bad, status, unknown)
+        yield RuleResult(year, rule.code, rule.group, rule.table, rule.severity, considered.get(year, 0), bad, status, unknown)
 
 
 def _write(

@@ -62,15 +62,19 @@ class Rule:
             return self.valid_from_year is None and self.valid_to_year is None
         return (self.valid_from_year or year) <= year <= (self.valid_to_year or year)
 
-    def considered_sql(self) -> str:
-        """SELECT over {batch} of the rows that the rule looks at."""
+    def considered_condition(self) -> str:
+        """SQL condition on a row of the table: whether the rule looks at it."""
         tests = [" AND ".join(_test(name, value) for name, value in group.items()) for group in self.when]
         parts = [f"({' OR '.join(f'({test})' for test in tests)})"] if tests else []
         if self.valid_from_year is not None:
             parts.append(f"index_year >= {self.valid_from_year}")
         if self.valid_to_year is not None:
             parts.append(f"index_year <= {self.valid_to_year}")
-        return "SELECT * FROM {batch}" + (f" WHERE {' AND '.join(parts)}" if parts else "")
+        return " AND ".join(parts) or "TRUE"
+
+    def considered_sql(self) -> str:
+        """SELECT over {batch} of the rows that the rule looks at."""
+        return "SELECT * FROM {batch} WHERE " + self.considered_condition()
 
     def failing_sql(self) -> str:
         """SELECT over {batch} of the failing rows.

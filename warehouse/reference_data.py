@@ -9,7 +9,17 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.reference_files import corrections, criteria_checks, criteria_sets, outside_indices, panels, periods, published, units
+from warehouse.reference_files import (
+    corrections,
+    criteria_checks,
+    criteria_sets,
+    outside_indices,
+    panels,
+    periods,
+    published,
+    quality_parts,
+    units,
+)
 from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.problems import Problem, Problems, ReferenceError
 from warehouse.reference_files.record import Entry
@@ -23,6 +33,7 @@ SHIPPED = Path(__file__).parent / "reference"
 _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
+    quality_parts.QUALITY_PARTS,
 )  # fmt: skip
 _OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/")
 _DOCUMENTS = (".md", ".txt")
@@ -46,6 +57,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     outside = outside_indices.read_outside_indices(files, problems)
     results = published.read_published(files, problems)
     corrected = corrections.read_corrections(files, problems)
+    parts = quality_parts.read_quality_parts(files, problems)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -55,6 +67,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     panels.check_groups(groups)
     outside_indices.check_outside_indices(outside)
     published.check_published(results, unit_rows)
+    quality_parts.check_quality_parts(parts)
     corrections.check_corrections(corrected, unit_rows, sets, criteria)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
@@ -77,6 +90,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.outside_index_group": outside.groups,
         "reference.published_result": results,
         "reference.correction": corrected,
+        "reference.quality_part": parts,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

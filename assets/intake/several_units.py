@@ -16,8 +16,8 @@ from warehouse.unit_names import fold_name
 def sheets_of_several_units(grids: list[SheetGrid], stated: Stated, layouts: Layouts) -> list[list[SheetGrid]]:
     """One list per unit, each with its sheet; empty where the file is about one unit, as nearly all are.
 
-    Such a file has two or more visible sheets that each name a form and a unit of their own, and the units differ. Its hidden sheet and what
-    the sender stated can be about one of them only, so they count for none.
+    Such a file has two or more visible sheets that each name a form and a unit of their own, and the units differ. Its hidden
+    sheet and what the sender stated can be about one of them only, so they count for none.
     """
     visible = [grid for grid in grids if not grid.sheet.hidden and grid.rows and grid.sheet.name.strip().casefold() != HIDDEN_SHEET]
     if len(visible) < 2:

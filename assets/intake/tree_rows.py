@@ -45,7 +45,12 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
     for row_no in rows:
         row = grid.rows[row_no]
         code_cell, name_cell = row.get(code_col), row.get(name_col or 0)
-        measures = [(column.name, col_no, read_measure(row.get(col_no), column, layout)) for column, col_no in columns]
+        # An empty cell of an optional text (evidence, note) says nothing; an empty points cell does.
+        measures = [
+            (column.name, col_no, read_measure(row.get(col_no), column, layout))
+            for column, col_no in columns
+            if column.type == "number" or col_no in row
+        ]
         has_number = any(_meant_as_number(measure) for name, _, measure in measures if name in numbers)
         if code_cell is None or not matcher.known(code_cell):
             if _is_total(code_cell, name_cell, layout):

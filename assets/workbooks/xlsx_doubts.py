@@ -16,7 +16,8 @@ from assets.workbooks.xml_events import walk
 from assets.workbooks.zip_safety import CheckedZip, read_member
 
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_PLAIN_REF = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_PLAIN_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
+_PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
 # A formula that is not followed at once by a value.
 _FORMULA_ALONE = re.compile(rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|(?<!/)>[^<]*</(?:\w+:)?f>)(?!\s*<(?:\w+:)?v>[^<])""")
 _PERCENT_BUILT_IN = {9, 10}
@@ -74,17 +75,11 @@ def _plain_reach(xml: bytes) -> SheetDoubts | None:
     """The reach of a sheet whose cells all carry plain references within the limits; None when the careful walk must
     decide.
     """
-    rows: set[bytes] = set()
-    columns: set[bytes] = set()
-    count = 0
-    for match in _PLAIN_REF.finditer(xml):
-        columns.add(match[1])
-        rows.add(match[2])
-        count += 1
-    if count != len(_CELL_TAG.findall(xml)) or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    rows = _PLAIN_ROW.findall(xml)
+    if len(rows) != len(_CELL_TAG.findall(xml)) or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None
-    last_row = max(map(int, rows), default=0)
-    last_column = max(map(_column_number, columns), default=0)
+    last_row = max(map(int, set(rows)), default=0)
+    last_column = max(map(_column_number, set(_PLAIN_COLUMN.findall(xml))), default=0)
     if last_row > MAX_ROWS or last_column > MAX_COLUMNS or last_row * last_column > MAX_AREA:
         return None
     return SheetDoubts(last_row, last_column)

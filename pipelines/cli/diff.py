@@ -22,10 +22,10 @@ beside AS (
         coalesce(new.measure, old.measure) AS measure, old.text AS old_text, new.text AS new_text,
         old.sheet || '!' || old.cell AS old_cell, new.sheet || '!' || new.cell AS new_cell,
         CASE
-            WHEN old.line_id IS NULL THEN 'thêm dòng'
-            WHEN new.line_id IS NULL THEN 'bỏ dòng'
-            WHEN old.state = 'blank' THEN 'điền mới'
-            WHEN new.state = 'blank' THEN 'xóa trắng'
+            WHEN old.line_id IS NULL AND new.state <> 'text' THEN 'thêm dòng'
+            WHEN new.line_id IS NULL AND old.state <> 'text' THEN 'bỏ dòng'
+            WHEN coalesce(old.state, 'blank') = 'blank' THEN 'điền mới'
+            WHEN coalesce(new.state, 'blank') = 'blank' THEN 'xóa trắng'
             ELSE 'sửa'
         END AS change,
         new.value - old.value AS difference, coalesce(new.row_no, old.row_no) AS row_no

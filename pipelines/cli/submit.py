@@ -36,20 +36,23 @@ def submit(
     except ValueError as error:
         raise CommandFailed(f"{error}.") from error
     paths = [each for path in files for each in (_files_below(path) if path.is_dir() else [path])]
-    refused, seen = [], 0
+    refused, seen, not_received = [], 0, 0
     for path in paths:
         if not path.is_file():
             refused.append(path.name)
+            not_received += 1
             out.print(f"✗ {path}: không có tệp này; hãy kiểm tra đường dẫn.")
             continue
         try:
             received = receive_files(home, path, "submit", form=form, unit=unit, year=year, arrival=arrival)
         except FileChanging:
             refused.append(path.name)
+            not_received += 1
             out.print(f"✗ {path.name}: tệp đang được ghi; hãy lưu và đóng tệp rồi nộp lại.")
             continue
         except OSError as error:
             refused.append(path.name)
+            not_received += 1
             out.print(f"✗ {path.name}: không đọc được tệp ({error.strerror}); hãy kiểm tra quyền truy cập.")
             continue
         if len(received) > 1:
@@ -65,7 +68,7 @@ def submit(
         raise CommandFailed("Thư mục đã nêu không có tệp nào.")
     if refused:
         raise CommandFailed(
-            f"{len(refused)}/{max(seen, len(refused))} tệp chưa dùng được (xem trên); bản gốc đã nhận vẫn được lưu. Sửa rồi nộp lại."
+            f"{len(refused)}/{seen + not_received} tệp chưa dùng được (xem trên); bản gốc đã nhận vẫn được lưu. Sửa rồi nộp lại."
         )
     out.print("Tiếp theo: cchc run")
 
