@@ -39,6 +39,7 @@ _FRAME_TYPES: dict[str, Any] = {
     "BOOLEAN": pl.Boolean,
     "TIMESTAMPTZ": pl.String,
     "DECIMAL(18,8)": pl.Decimal(18, 8),
+    "DATE": pl.Date,
 }
 
 _ARROW_TYPES: dict[str, pa.DataType] = {

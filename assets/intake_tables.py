@@ -9,6 +9,7 @@ import dagster as dg
 import duckdb
 
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
+from assets.evidence_register import register_evidence
 from assets.intake_reading import load_receipts, read_new_receipts
 from assets.landing import Arrival, file_away, receive_landing
 from assets.ledger_tables import load_ledger_events
@@ -36,6 +37,7 @@ def receive_all(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
     new = load_receipts(con, home)
     progress.info(f"landing: {len(landing.arrivals)} tệp, {new} biên nhận mới")
     readable, unreadable, understood = read_new_receipts(con, home)
+    register_evidence(con)
     load_ledger_events(con, home)
     progress.info(f"intake.cells: đọc {readable} tệp mới, {unreadable} tệp không đọc được")
     done, refused = clear_landing(con, home, landing.arrivals)

@@ -25,7 +25,10 @@ LINES = "quality.checked_lines"
 VERSIONS = "intake.versions"
 """What rules on whole submissions look at."""
 
-CHECKED_TABLES = (LINES, VERSIONS)
+EVIDENCE = "quality.checked_evidence"
+"""What evidence rules look at: documents named in the cells of a form."""
+
+CHECKED_TABLES = (LINES, EVIDENCE, VERSIONS)
 """Tables whose findings are about what was sent, and are told to its sender."""
 
 

@@ -16,6 +16,7 @@ import duckdb
 
 from assets.answers.told_finding import ToldFinding, findings_of_file
 from assets.batch_reading import read_batches
+from assets.evidence_register import register_evidence
 from assets.intake.intake_rows import Stated
 from assets.intake_reading import append_batches, append_rows, cells_of_file, opening_for
 from assets.reading_worker import Arrived, FileTask
@@ -78,30 +79,33 @@ class BeforeSending:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._opening = opening_for(home)
-        self._reference = load_reference(home.reference_folders)
         self._rules = load_rules(home.rule_folders)
         self.forms = {layout.form: layout.description_vi for layout in self._opening.layouts.newest()}
         """What each form is called in Vietnamese."""
+        self._con = open_scratch()
+        ensure_tables(self._con)
+        for table, frame in load_reference(home.reference_folders).items():
+            self._con.register("reference_frame", frame.to_arrow())
+            self._con.execute(f"INSERT INTO {table} SELECT * FROM reference_frame")
+            self._con.unregister("reference_frame")
 
     def check(self, path: Path, form: str | None = None, unit: str | None = None, year: int | None = None) -> Checked:
         """Check one file. Raises OSError when it cannot be opened; whatever is in it becomes findings."""
+        con = self._con
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        stated = Stated(sha256, path.name, form, unit, year)
-        with open_scratch() as con:
-            ensure_tables(con)
-            for table, frame in self._reference.items():
-                con.register("reference_frame", frame.to_arrow())
-                con.execute(f"INSERT INTO {table} SELECT * FROM reference_frame")
-                con.unregister("reference_frame")
-            self._take_in(con, path, stated)
+        try:
+            self._take_in(con, path, Stated(sha256, path.name, form, unit, year))
             years = [row[0] for row in con.execute("SELECT DISTINCT index_year FROM intake.lines").fetchall()]
             self._remember_earlier(con, sha256)
+            register_evidence(con)
             unknown = []
             for table in (FILE_PROBLEMS, *CHECKED_TABLES):
                 done = evaluate(con, self._rules, table, None if table == FILE_PROBLEMS else years, with_gx=False)
                 unknown += [result.rule for result in done.results if result.status == "unknown"]
             findings = findings_of_file(con, sha256)
             return Checked(path.name, _recognised(con), findings, sorted(set(unknown)), cells_of_file(con, sha256))
+        finally:
+            _forget(con)
 
     def _take_in(self, con: duckdb.DuckDBPyConnection, path: Path, stated: Stated) -> None:
         """The file as if it had just arrived: the newest version of whatever it is."""
@@ -128,7 +132,7 @@ class BeforeSending:
                     return
             con.execute(
                 """
-                CREATE TEMP TABLE earlier AS
+                CREATE OR REPLACE TEMP TABLE earlier AS
                 SELECT DISTINCT old.receipt_id, old.submission_id
                 FROM released.intake.submissions AS old
                 JOIN intake.submissions AS new ON new.subject_id = old.subject_id
@@ -140,6 +144,13 @@ class BeforeSending:
                 con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM released.{table} WHERE {key} IN (SELECT {key} FROM earlier)")
         finally:
             con.execute("DETACH released")
+
+
+def _forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Leave nothing of one file for the next."""
+    for contract in load_contracts().values():
+        if contract.schema in ("intake", "quality") and not contract.is_view:
+            con.execute(f"DELETE FROM {contract.table}")
 
 
 def _recognised(con: duckdb.DuckDBPyConnection) -> list[Recognised]:

@@ -90,11 +90,11 @@ def _rows(form: str, panel: DemoPanel, scores: UnitScores) -> Iterator[BookRow]:
         for key, points in columns.items():
             values[key] = _sum_below(points, below)
         if node.part == "appraised":
-            values |= _appraised_texts(form, node, number, scores)
+            values |= _appraised_texts(form, panel, node, number, scores)
         yield BookRow(node.kind, values, scored=node.part is not None)
 
 
-def _appraised_texts(form: str, node: Node, number: int, scores: UnitScores) -> dict[str, CellValue]:
+def _appraised_texts(form: str, panel: DemoPanel, node: Node, number: int, scores: UnitScores) -> dict[str, CellValue]:
     """Evidence, note, reason; and the words for a line that does not apply."""
     applies = node.node_id not in scores.not_applicable
     values: dict[str, CellValue] = {}
@@ -105,7 +105,7 @@ def _appraised_texts(form: str, node: Node, number: int, scores: UnitScores) -> 
     elif form == APPRAISAL:
         values["reason"] = scores.reasons.get(node.node_id)
     elif number % _EVIDENCE_EVERY == 0:
-        values["evidence"] = f"Tài liệu số {number} kèm theo (giả lập)"
+        values["evidence"] = f"{number + 100}/BC-CCHC ngày {number % 28 + 1:02}/{number % 12 + 1:02}/{panel.index_year} (giả lập)"
     if form == SELF and number % _NOTE_EVERY == 0:
         values["note"] = "-"
     return values

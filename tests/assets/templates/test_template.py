@@ -46,7 +46,7 @@ def filled(form: TemplateForm) -> bytes:
         sheet.cell(row, names[entered]).value = NOT_APPLICABLE if done == 5 and form.form != "survey_scores" else float(most) / 2
         for name, text in (
             ("answer", ANSWERS[done % 3]),
-            ("evidence", "123/QĐ-UBND ngày 05/02/2024"),
+            ("evidence", f"{done}/QĐ-UBND ngày 05/02/2024"),
             ("reason", "- theo biên bản"),
             ("note", "=ghi chú"),
         ):

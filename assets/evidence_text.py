@@ -1,0 +1,83 @@
+"""Documents named in a cell of evidence: number, date, issuer, file or link, page.
+
+Belongs here: one pure function over text. Does not: which cells hold evidence, and whether it is good (rules).
+
+Nothing is guessed: a part that is not there stays None, and text that names no document is one item with its words alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import NamedTuple
+
+MOST_ITEMS = 40
+
+_NUMBER = re.compile(r"(?<![\w/])(\d{1,6}(?:/(?:19|20)\d{2})?/[^\W\d_]\w{0,7}(?:[-–][\w&]{1,14}){0,4})")
+_BARE_NUMBER = re.compile(
+    r"(?<!\w)(?:văn bản|công văn|báo cáo|kế hoạch|quyết định|tờ trình)?\s*số\s*:?\s*(\d{1,6})(?![\d/])", re.IGNORECASE
+)
+_DATE_IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})", re.IGNORECASE)
+_DATE = re.compile(r"(?<![\d/])(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d{2})(?!\d)")
+_ISSUER = re.compile(r"(?<!\w)của\s+([^,;.()\n]+?)(?=\s+(?:ngày|về|ban hành|kèm|trang|tr\.)|[,;.()\n]|$)", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s,;<>\"]+", re.IGNORECASE)
+_LOCAL = re.compile(r"(?:[A-Za-z]:\\|\\\\)[^\s;,\"]+")
+_FILE = re.compile(r"[^\s;,/\\:*?\"<>|]+\.(?:pdf|docx?|xlsx?|odt|ods|jpe?g|png|zip|rar)\b", re.IGNORECASE)
+_PAGE = re.compile(r"(?<!\w)(?:trang|tr\.)\s*(\d{1,4}(?:\s*[-–]\s*\d{1,4})?)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;\r\n]+|(?:(?<=\s)|^)(?:\d{1,2}[.)]|[•+*])\s+")
+
+
+class EvidenceItem(NamedTuple):
+    """One document as the text names it; `item_no` counts from 1 within the cell. `issuer` is from the words, else the number's ending."""
+
+    item_no: int
+    doc_number: str | None
+    doc_date: dt.date | None
+    issuer: str | None
+    link: str | None
+    file_name: str | None
+    page: str | None
+    words: str
+
+
+def parse_evidence(text: str) -> list[EvidenceItem]:
+    """The documents of one cell, in their order; at least one item for text that is not blank, at most MOST_ITEMS. Never raises."""
+    parts = [part.strip(" ,.-–\t\u00a0") for part in _BETWEEN.split(unicodedata.normalize("NFC", text))]
+    return [_item(number, part) for number, part in enumerate([part for part in parts if part][:MOST_ITEMS], start=1)]
+
+
+def _item(number: int, words: str) -> EvidenceItem:
+    link = _LINK.search(words)
+    bare = _LINK.sub(" ", words)
+    local = _LOCAL.search(bare)
+    file = None if local else _FILE.search(bare)
+    named = _NUMBER.search(bare)
+    plain = None if named else _BARE_NUMBER.search(bare)
+    issuer = _ISSUER.search(bare)
+    page = _PAGE.search(bare)
+    doc_number = named[1].replace("–", "-") if named else plain[1] if plain else None
+    return EvidenceItem(
+        number,
+        doc_number,
+        _date(bare),
+        " ".join(issuer[1].split()) if issuer else _ending(doc_number),
+        link[0].rstrip(".") if link else None,
+        local[0] if local else file[0] if file else None,
+        re.sub(r"\s", "", page[1]).replace("–", "-") if page else None,
+        words,
+    )
+
+
+def _date(text: str) -> dt.date | None:
+    for found in (*_DATE_IN_WORDS.finditer(text), *_DATE.finditer(text)):
+        try:
+            return dt.date(int(found[3]), int(found[2]), int(found[1]))
+        except ValueError:
+            continue
+    return None
+
+
+def _ending(doc_number: str | None) -> str | None:
+    """'UBND' of '123/QĐ-UBND'; nothing where the number has no such ending."""
+    return doc_number.rpartition("-")[2] if doc_number and "-" in doc_number else None
