@@ -19,6 +19,8 @@ FILES_PER_BATCH = 25
 MOST_WORKERS = 4
 SECONDS_PER_FILE = 120.0
 
+ReadingPool = WorkerPool[tuple[FileTask, ...]]
+
 
 def read_batches(tasks: Sequence[FileTask], opening: Opening, workers: int | None = None) -> Iterator[tuple[Sequence[FileTask], BatchRows]]:
     """(tasks, their rows), batch by batch, in the order asked.
@@ -30,7 +32,7 @@ def read_batches(tasks: Sequence[FileTask], opening: Opening, workers: int | Non
         return
     width = 1 if len(tasks) < FEW else workers or min(MOST_WORKERS, os.cpu_count() or 1)
     size = min(FILES_PER_BATCH, -(-len(tasks) // width))
-    with WorkerPool[tuple[FileTask, ...]](MODULE, pickle.dumps(opening), width) as pool:
+    with reading_pool(opening, width) as pool:
         for batch, answer in pool.ask_all(_batches(tasks, size), SECONDS_PER_FILE):
             if not isinstance(answer, WorkerDied):
                 yield batch, answer
@@ -38,7 +40,12 @@ def read_batches(tasks: Sequence[FileTask], opening: Opening, workers: int | Non
                 yield batch, _given_up(batch[0])
             else:
                 for task in batch:
-                    yield (task,), _alone(pool, task)
+                    yield (task,), read_one(pool, task)
+
+
+def reading_pool(opening: Opening, workers: int) -> ReadingPool:
+    """Reading processes for many questions; use it as a context, or close it."""
+    return WorkerPool(MODULE, pickle.dumps(opening), workers)
 
 
 def _batches(tasks: Sequence[FileTask], size: int) -> Iterator[tuple[FileTask, ...]]:
@@ -46,7 +53,8 @@ def _batches(tasks: Sequence[FileTask], size: int) -> Iterator[tuple[FileTask, .
         yield tuple(tasks[start : start + size])
 
 
-def _alone(pool: WorkerPool[tuple[FileTask, ...]], task: FileTask) -> BatchRows:
+def read_one(pool: ReadingPool, task: FileTask) -> BatchRows:
+    """The rows of one file; a file on which the process dies is corrupt. Raises OSError."""
     try:
         answer = pool.ask((task,), SECONDS_PER_FILE)
     except WorkerDied:

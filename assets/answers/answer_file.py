@@ -52,12 +52,14 @@ def answer_folder(home: Home, paths: list[Path]) -> Iterator[Answered]:
 
     A file whose answer cannot be made stays where it is, and OSError is raised.
     """
-    before = BeforeSending(home)
-    for path in paths:
-        checked = before.check(path)
-        answer = write_answer(path, checked, home.landing_check / "tra-loi", before.forms)
-        seen = home.landing_check / "da-kiem-tra"
-        seen.mkdir(exist_ok=True)
-        moved = free_place(seen, path.name)
-        path.rename(moved)
-        yield Answered(moved, checked, answer)
+    if not paths:
+        return
+    with BeforeSending(home) as before:
+        for path in paths:
+            checked = before.check(path)
+            answer = write_answer(path, checked, home.landing_check / "tra-loi", before.forms)
+            seen = home.landing_check / "da-kiem-tra"
+            seen.mkdir(exist_ok=True)
+            moved = free_place(seen, path.name)
+            path.rename(moved)
+            yield Answered(moved, checked, answer)

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from assets.answers.told_finding import ToldFinding, findings_of_file
-from assets.batch_reading import read_batches
+from assets.batch_reading import read_one, reading_pool
 from assets.evidence_register import register_evidence
 from assets.intake.intake_rows import Stated
 from assets.intake_reading import append_batches, append_rows, cells_of_file, opening_for
@@ -74,7 +74,7 @@ class Checked:
 
 
 class BeforeSending:
-    """Checks files one after the other; what they share (rules, reference data, workers' opening) is made once."""
+    """Checks files one after the other; what they share (rules, reference data, one reading process) is made once. Use it as a context."""
 
     def __init__(self, home: Home) -> None:
         self._home = home
@@ -82,12 +82,20 @@ class BeforeSending:
         self._rules = load_rules(home.rule_folders)
         self.forms = {layout.form: layout.description_vi for layout in self._opening.layouts.newest()}
         """What each form is called in Vietnamese."""
+        self._pool = reading_pool(self._opening, 1)
         self._con = open_scratch()
         ensure_tables(self._con)
         for table, frame in load_reference(home.reference_folders).items():
             self._con.register("reference_frame", frame.to_arrow())
             self._con.execute(f"INSERT INTO {table} SELECT * FROM reference_frame")
             self._con.unregister("reference_frame")
+
+    def __enter__(self) -> BeforeSending:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.close()
+        self._con.close()
 
     def check(self, path: Path, form: str | None = None, unit: str | None = None, year: int | None = None) -> Checked:
         """Check one file. Raises OSError when it cannot be opened; whatever is in it becomes findings."""
@@ -118,7 +126,7 @@ class BeforeSending:
         append_rows(con, "intake.receipts", tuple(receipt), [tuple(receipt.values())])
         arrived = Arrived(CHECKED, now, now, stated)
         task = FileTask(stated.file_sha256, str(path.absolute()), stated.file_name, (arrived,), True, frozenset())
-        append_batches(con, list(read_batches([task], self._opening)), "check")
+        append_batches(con, [((task,), read_one(self._pool, task))], "check")
 
     def _remember_earlier(self, con: duckdb.DuckDBPyConnection, sha256: str) -> None:
         """Earlier submissions of the same units from the release, if there is one of today's shape: rules on versions look at them."""

@@ -45,6 +45,10 @@ class WorkerPool(Generic[Question]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in self._all:
             _end(worker)

@@ -23,23 +23,24 @@ SECONDS_BETWEEN_LOOKS = 3.0
 
 def check(files: list[Path], form: str | None, unit: str | None, year: int | None, to: Path | None, as_json: bool) -> None:
     """Check each file and write its answer; raises CommandFailed (exit code of bad input) when one must be mended first."""
-    before, out, bad, told = BeforeSending(Home.from_env()), console(), 0, []
-    for path in files:
-        try:
-            checked = before.check(path, form, unit, year)
-        except OSError as error:
-            bad += 1
-            print_or_keep = f"{path}: không mở được tệp ({error.strerror}); hãy kiểm tra đường dẫn và quyền đọc."
-            told.append({"file": str(path), "may_be_sent": False, "error": print_or_keep})
+    out, bad, told = console(), 0, []
+    with BeforeSending(Home.from_env()) as before:
+        for path in files:
+            try:
+                checked = before.check(path, form, unit, year)
+            except OSError as error:
+                bad += 1
+                print_or_keep = f"{path}: không mở được tệp ({error.strerror}); hãy kiểm tra đường dẫn và quyền đọc."
+                told.append({"file": str(path), "may_be_sent": False, "error": print_or_keep})
+                if not as_json:
+                    out.print(f"✗ {print_or_keep}")
+                continue
+            answer = write_answer(path, checked, to or path.parent, before.forms) if checked.findings else None
+            good = head_of_check(checked, before.forms).good
+            bad += not good
+            told.append(_as_record(path, checked, good, answer))
             if not as_json:
-                out.print(f"✗ {print_or_keep}")
-            continue
-        answer = write_answer(path, checked, to or path.parent, before.forms) if checked.findings else None
-        good = head_of_check(checked, before.forms).good
-        bad += not good
-        told.append(_as_record(path, checked, good, answer))
-        if not as_json:
-            _print(checked, before, answer)
+                _print(checked, before, answer)
     if as_json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     if bad:

@@ -29,12 +29,12 @@ def test_the_findings_are_those_of_the_full_run(demo_home: Home) -> None:
     """Every deliberately faulty workbook of the demo and a few clean ones, each checked as if it were sent once more."""
     with (demo_home.root / "demo_faults.csv").open(encoding="utf-8-sig") as file:
         names = [row["file_name"] for row in csv.DictReader(file)]
-    before, seen = BeforeSending(demo_home), 0
+    seen = 0
     query = (
         "SELECT DISTINCT rule, severity, sheet, cell, value, message_vi, mend_vi FROM quality.findings "
         "WHERE file_name = ? AND table_name IN ('intake.problems', 'quality.checked_lines')"
     )
-    with open_release(demo_home) as con:
+    with open_release(demo_home) as con, BeforeSending(demo_home) as before:
         for name in [*names, "2024_01_Ha_Noi_tu_danh_gia.xlsx", "2023_BYT_tham_dinh.xlsx"]:
             (path,) = demo_home.landing.rglob(name)
             checked = before.check(path)

@@ -60,7 +60,8 @@ def filled(form: TemplateForm) -> bytes:
 
 
 def findings(path: Path) -> list[tuple[str, str]]:
-    checked = BeforeSending(Home(path.parent / "no home")).check(path)
+    with BeforeSending(Home(path.parent / "no home")) as before:
+        checked = before.check(path)
     assert [each.accepted for each in checked.recognised] == [True], checked
     return [(each.rule, each.place) for each in checked.findings]
 
