@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from assets.intake.extract import extract
-from assets.intake.intake_rows import NOT_REFUSING, Stated
-from assets.intake.layout import load_layouts
-from assets.intake.reference_lookup import ReferenceLookup
-from assets.workbooks.cells import read_cells
-from assets.workbooks.unreadable import UnreadableFile
+from assets.batch_reading import read_one, reading_pool
+from assets.intake.intake_rows import NOT_REFUSING, Problem, Stated, Submission
+from assets.intake_reading import opening_for
+from assets.reading_worker import Arrived, FileTask
 from warehouse.archive import Receipt, archived_file
 from warehouse.home import Home
-from warehouse.reference_data import load_reference
 
 
 class Preview(NamedTuple):
@@ -25,25 +22,36 @@ class Preview(NamedTuple):
     sentence: str
 
 
-def preview_file(home: Home, receipt: Receipt) -> Preview:
-    """Read an archived file and say its form, year, unit and number of values, or why it cannot be used."""
-    data = archived_file(home, receipt.file_sha256).read_bytes()
-    try:
-        book = read_cells(data, receipt.file_name)
-    except UnreadableFile as unreadable:
-        return Preview(False, unreadable.detail_vi)
-    stated = Stated(receipt.file_sha256, receipt.file_name, receipt.stated_form, receipt.stated_unit, receipt.stated_year)
-    lookup = ReferenceLookup.from_tables(load_reference(home.reference_folders))
-    layouts = load_layouts(home.reference_folders)
-    found = extract(book, stated, lookup, layouts)
-    accepted = [submission for submission in found.submissions if submission.status == "accepted"]
-    refusals = [problem.detail for problem in found.problems if problem.problem not in NOT_REFUSING]
-    if not accepted:
-        return Preview(False, " ".join(refusals) or "không nhận ra nội dung.")
-    names = {unit.unit_id: unit.name for unit in lookup.units}
-    forms = {layout.form: layout.description_vi for layout in layouts.newest()}
-    said = [
-        f"«{forms.get(s.form or '', s.form)}» {s.index_year}, {names.get(s.unit_id or '', s.subject_id or '')}: {s.lines_in} ô số liệu"
-        for s in accepted
-    ]
-    return Preview(True, "; ".join([*said, *refusals]))
+class Previews:
+    """Looks at archived files one after the other, in a reading process: a damaged file must not end the command. Use it as a context."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        opening = opening_for(home)
+        self._names = {unit.unit_id: unit.name for unit in opening.lookup.units}
+        self._forms = {layout.form: layout.description_vi for layout in opening.layouts.newest()}
+        self._pool = reading_pool(opening, 1)
+
+    def __enter__(self) -> Previews:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.close()
+
+    def of(self, receipt: Receipt) -> Preview:
+        """Its form, year, unit and number of values, or why it cannot be used."""
+        stated = Stated(receipt.file_sha256, receipt.file_name, receipt.stated_form, receipt.stated_unit, receipt.stated_year)
+        arrived = Arrived(receipt.receipt_id, receipt.recorded_at, receipt.received_at, stated)
+        path = str(archived_file(self._home, receipt.file_sha256))
+        rows = read_one(self._pool, FileTask(receipt.file_sha256, path, receipt.file_name, (arrived,), False, frozenset()))
+        problems = [Problem._make(row[1:]) for row in rows.problems]
+        accepted = [each for row in rows.submissions if (each := Submission._make(row[3:])).status == "accepted"]
+        refusals = [problem.detail for problem in problems if problem.problem not in NOT_REFUSING]
+        if not accepted:
+            return Preview(False, " ".join(refusals) or "không nhận ra nội dung.")
+        return Preview(True, "; ".join([*map(self._said, accepted), *refusals]))
+
+    def _said(self, submission: Submission) -> str:
+        whose = self._names.get(submission.unit_id or "", submission.subject_id or "")
+        form = self._forms.get(submission.form or "", submission.form)
+        return f"«{form}» {submission.index_year}, {whose}: {submission.lines_in} ô số liệu"

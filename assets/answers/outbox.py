@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +23,7 @@ from assets.answers.answer_words import verdict
 from assets.answers.marked_workbook import AnswerHead, marked_workbook
 from assets.answers.told_finding import ToldFinding, in_reading_order
 from assets.intake_reading import cells_of_file
+from assets.plain_file_name import plain_file_name
 from warehouse.archive import archived_file
 from warehouse.durable_files import write_whole
 from warehouse.home import Home
@@ -226,14 +225,7 @@ def _name(answer: _Answerable, taken: set[str]) -> str:
     """A plain file name from what we know, never from the sender's file name."""
     if answer.accepted and answer.subject and answer.index_year and answer.form:
         known = f"{answer.index_year}_{answer.subject}_{answer.subject_name if answer.subject_name != answer.subject else ''}_{answer.form}"
-        name = _plain(known)
+        name = plain_file_name(known)
         if name not in taken:
             return name
     return f"tu-choi_{answer.receipt_id}" if not answer.accepted else f"bai-nop_{answer.receipt_id}_{(answer.submission_id or '')[:8]}"
-
-
-def _plain(text: str) -> str:
-    bare = "".join(
-        char for char in unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D")) if not unicodedata.combining(char)
-    )
-    return re.sub(r"_+", "_", re.sub(r"[^0-9A-Za-z_-]+", "-", bare)).strip("-_")

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import NamedTuple
 
 from assets.intake.layout import load_layouts
 from assets.letter_register import VIETNAM
+from assets.plain_file_name import plain_file_name
 from pipelines.cli.printing import console, table
 from pipelines.cli.sql import released
 from warehouse.durable_files import write_whole
@@ -74,7 +73,7 @@ def missing(year: int | None, form: str | None, panel: str | None, to: Path | No
         return
     to.mkdir(parents=True, exist_ok=True)
     for (name, code, each_year), text in letters.items():
-        write_whole(to / f"{each_year}_{_plain(f'{code} {name}')}_nhac-nop.txt", text.encode("utf-8"))
+        write_whole(to / f"{each_year}_{plain_file_name(f'{code} {name}')}_nhac-nop.txt", text.encode("utf-8"))
     write_whole(to / "con-thieu.csv", _list(shown))
     out.print(f"\nĐã ghi {len(letters)} văn bản nhắc và danh sách con-thieu.csv vào {to}")
 
@@ -139,10 +138,3 @@ def _list(rows: Sequence[Sequence[object]]) -> bytes:
         # A spreadsheet would run such text as a formula; a leading apostrophe keeps it text.
         writer.writerow(["'" + cell if isinstance(cell, str) and cell[:1] in tuple("=+-@") else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(text: str) -> str:
-    bare = "".join(
-        char for char in unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D")) if not unicodedata.combining(char)
-    )
-    return re.sub(r"[^0-9A-Za-z]+", "-", bare).strip("-")

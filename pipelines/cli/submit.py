@@ -5,9 +5,10 @@ Belongs here: receiving by command and the immediate answer. Does not: checking 
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
-from assets.intake_preview import preview_file
+from assets.intake_preview import Previews
 from assets.landing import is_half_written, receive_files
 from assets.letter_register import stated_arrival
 from pipelines.cli.failure import CommandFailed
@@ -37,33 +38,29 @@ def submit(
         raise CommandFailed(f"{error}.") from error
     paths = [each for path in files for each in (_files_below(path) if path.is_dir() else [path])]
     refused, seen, not_received = [], 0, 0
-    for path in paths:
-        if not path.is_file():
-            refused.append(path.name)
-            not_received += 1
-            out.print(f"✗ {path}: không có tệp này; hãy kiểm tra đường dẫn.")
-            continue
-        try:
-            received = receive_files(home, path, "submit", form=form, unit=unit, year=year, arrival=arrival)
-        except FileChanging:
-            refused.append(path.name)
-            not_received += 1
-            out.print(f"✗ {path.name}: tệp đang được ghi; hãy lưu và đóng tệp rồi nộp lại.")
-            continue
-        except OSError as error:
-            refused.append(path.name)
-            not_received += 1
-            out.print(f"✗ {path.name}: không đọc được tệp ({error.strerror}); hãy kiểm tra quyền truy cập.")
-            continue
-        if len(received) > 1:
-            out.print(f"{path.name}: {len(received)} tệp trong tệp nén")
-        for receipt, _ in received:
-            seen += 1
-            told = preview_file(home, receipt)
-            mark = "✓" if told.accepted else "✗"
-            out.print(f"{mark} {receipt.file_name}: biên nhận {receipt.receipt_id}, sha256 {receipt.file_sha256[:12]}…; {told.sentence}")
-            if not told.accepted:
-                refused.append(receipt.file_name)
+    with ExitStack() as stack:
+        previews: Previews | None = None
+        for path in paths:
+            try:
+                received = receive_files(home, path, "submit", form=form, unit=unit, year=year, arrival=arrival)
+            except (OSError, FileChanging) as error:
+                refused.append(path.name)
+                not_received += 1
+                out.print(f"✗ {path.name}: {_why_not(path, error)}")
+                continue
+            if len(received) > 1:
+                out.print(f"{path.name}: {len(received)} tệp trong tệp nén")
+            # Made only now: the receipts are safe even where reference data cannot be loaded.
+            previews = previews or stack.enter_context(Previews(home))
+            for receipt, _ in received:
+                seen += 1
+                told = previews.of(receipt)
+                mark = "✓" if told.accepted else "✗"
+                out.print(
+                    f"{mark} {receipt.file_name}: biên nhận {receipt.receipt_id}, sha256 {receipt.file_sha256[:12]}…; {told.sentence}"
+                )
+                if not told.accepted:
+                    refused.append(receipt.file_name)
     if not paths:
         raise CommandFailed("Thư mục đã nêu không có tệp nào.")
     if refused:
@@ -71,6 +68,14 @@ def submit(
             f"{len(refused)}/{seen + not_received} tệp chưa dùng được (xem trên); bản gốc đã nhận vẫn được lưu. Sửa rồi nộp lại."
         )
     out.print("Tiếp theo: cchc run")
+
+
+def _why_not(path: Path, error: OSError | FileChanging) -> str:
+    if isinstance(error, FileChanging):
+        return "tệp đang được ghi; hãy lưu và đóng tệp rồi nộp lại."
+    if not path.is_file():
+        return "không có tệp này; hãy kiểm tra đường dẫn."
+    return f"không đọc được tệp ({error.strerror}); hãy kiểm tra quyền truy cập."
 
 
 def _files_below(folder: Path) -> list[Path]:

@@ -5,13 +5,12 @@ Belongs here: where they are written and what is said. Does not: the form (asset
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 
 import polars as pl
 
 from assets.intake.layout import load_layouts
+from assets.plain_file_name import plain_file_name
 from assets.templates.template_form import TemplateForm, TemplateRefused, find_layout, template_form
 from assets.templates.template_workbook import template_bytes
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
@@ -56,6 +55,4 @@ def template(form: str, unit: str | None, year: int, to: Path | None, every: boo
 
 
 def _name(form: TemplateForm) -> str:
-    name = unicodedata.normalize("NFKD", form.unit.name.replace("đ", "d").replace("Đ", "D"))
-    bare = "".join(char for char in name if not unicodedata.combining(char))
-    return f"{form.index_year}_{form.unit.code}_{re.sub(r'[^0-9A-Za-z]+', '_', bare).strip('_')}_{form.form}.xlsx"
+    return f"{plain_file_name(f'{form.index_year}_{form.unit.code}_{form.unit.name}_{form.form}')}.xlsx"
