@@ -48,9 +48,7 @@ class Submission(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One measure of one form row. ``state``: value, blank, not_applicable, unreadable, text. ``code_state``: how the
-    row's line was found (as_written, recovered, damaged, conflict, unknown); None in a long table.
-    """
+    """One measure of one form row. ``state``: value, blank, not_applicable, unreadable, text."""
 
     line_id: str
     submission_id: str
@@ -77,7 +75,6 @@ class Line(NamedTuple):
     value: Decimal | None
     state: str
     problem: str | None
-    code_state: str | None = None
 
 
 class Problem(NamedTuple):

@@ -18,8 +18,6 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
 from typing import NamedTuple
 
-from assets.intake.typed_text import without_invisible
-
 FORMATS = ("vi", "plain")
 _LONGEST = 64
 _LIMIT = Decimal(10) ** 10  # DECIMAL(18,8) has ten digits before the comma
@@ -29,20 +27,13 @@ _MINUS = dict.fromkeys(map(ord, "\u2212\u2013\ufe63\uff0d"), "-")
 
 # A group of thousands never starts with 0, so "0.500" (most likely a half) is refused and not read as 500.
 _VI = re.compile(r"([+-]?)([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:,([0-9]+))?( ?%)?")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|thg|tháng)[a-z]* ?[0-9]{0,2}"
-_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
-_DATE = re.compile(
-    rf"{_DAY}[/-](?:0?[1-9]|1[0-2]|{_MONTH})(?:[/-](?:[0-9]{{2}}|[0-9]{{4}}))?|{_DAY}\.(?:0?[1-9]|1[0-2])\.(?:19|20)[0-9]{{2}}"
-    rf"|(?:19|20)[0-9]{{2}}[/-](?:0?[1-9]|1[0-2])[/-]{_DAY}|{_MONTH}[/ -][0-9]{{1,4}}|ngày .*"
-)
 _PLAIN = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?( ?%)?")
 
 
 class ParsedNumber(NamedTuple):
     """``value`` within DECIMAL(18,8), or None and the ``problem``; "97,14%" gives 97.14 with ``percent`` True.
 
-    Problems: not_a_number, looks_like_date (a date cell, or a text such as "1/5" or "1-thg 5": most often a number that
-    Excel changed), error_value, formula_without_value.
+    Problems: not_a_number, error_value, formula_without_value.
     """
 
     value: Decimal | None
@@ -64,28 +55,22 @@ def parse_number(text: str, kind: str, number_format: str) -> ParsedNumber:
         return ParsedNumber(None, False, "error_value")
     if kind == "formula_without_value":
         return ParsedNumber(None, False, "formula_without_value")
-    if kind == "date":
-        return ParsedNumber(None, False, "looks_like_date")
     if kind not in ("number", "text") or len(text) > _LONGEST:
         return ParsedNumber(None, False, "not_a_number")
-    cleaned = without_invisible(text).translate(_SPACES).translate(_MINUS).strip()
+    cleaned = text.translate(_SPACES).translate(_MINUS).strip()
     if kind == "text" and number_format == "vi":
         match = _VI.fullmatch(cleaned)
         if match is None:
-            return ParsedNumber(None, False, _why_not(cleaned))
+            return ParsedNumber(None, False, "not_a_number")
         sign, whole, decimals, percent = match.groups()
         digits = f"{sign}{whole.replace('.', '').replace(' ', '')}.{decimals or ''}"
     else:
         match = _PLAIN.fullmatch(cleaned)
         if match is None:
-            return ParsedNumber(None, False, _why_not(cleaned))
+            return ParsedNumber(None, False, "not_a_number")
         sign, whole, decimals, exponent, percent = match.groups()
         digits = f"{sign}{whole}.{decimals or ''}E{exponent or '0'}"
     return _within_limits(digits, bool(percent))
-
-
-def _why_not(cleaned: str) -> str:
-    return "looks_like_date" if _DATE.fullmatch(cleaned.casefold()) else "not_a_number"
 
 
 def _within_limits(digits: str, percent: bool) -> ParsedNumber:

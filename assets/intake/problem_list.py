@@ -31,7 +31,7 @@ class ProblemList:
         index_year: int | None = None,
         unit_id: str | None = None,
     ) -> None:
-        """Notes one problem; ``detail`` is Vietnamese: what is wrong and, where the rule cannot know, how to mend it."""
+        """Notes one problem; ``detail`` is Vietnamese and says how to mend it."""
         stated = self.stated
         row = (
             stated.file_sha256,

@@ -110,11 +110,6 @@ class ReferenceLookup:
         """The units of any time that ``text`` may name; for saying why :meth:`find_units` found none."""
         return next((found for known in self._by_spelling if (found := known(text))), [])
 
-    def named(self, text: str) -> list[Unit]:
-        """The units of any time with that name or alias; codes and ids do not count here."""
-        _, _, names, aliases = self._by_spelling
-        return names(text) or aliases(text)
-
     def day_of(self, index_year: int) -> Callable[[str], dt.date]:
         """The day on which a unit of a level must exist to be scored for ``index_year``: the set's units_as_of, or 31
         December.

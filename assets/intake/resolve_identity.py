@@ -6,7 +6,7 @@ belong here: collecting the clues (``identify.py``), how a name is matched (``re
 
 from __future__ import annotations
 
-from assets.intake.clues import Clue, Clues
+from assets.intake.identify import Clue, Clues
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
 
@@ -58,13 +58,13 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
 
 def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year: int) -> str:
     if found:
-        return f"Tên «{text}» chỉ nhiều đơn vị: {', '.join(unit.name for unit in found)}; cần ghi mã đơn vị."
+        return f"Tên «{text}» chỉ nhiều đơn vị: {', '.join(unit.name for unit in found)}. Hãy ghi mã đơn vị."
     for unit in reference.ever_named(text):
         since = f" từ {unit.valid_from:%d/%m/%Y}" if unit.valid_from else ""
         until = f" đến {unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
         day = reference.day_of(year)(unit.level)
-        return f"Đơn vị «{unit.name}» chỉ tồn tại{since}{until}, không có trong danh mục năm {year} (xét tại ngày {day:%d/%m/%Y})."
-    return f"Danh mục năm {year} không có đơn vị nào tên «{text}»."
+        return f"«{unit.name}» tồn tại{since}{until}, không được chấm năm {year} (xét tại ngày {day:%d/%m/%Y})."
+    return f"Không có đơn vị nào tên «{text}» trong danh mục năm {year}. Hãy kiểm tra chính tả hoặc ghi mã đơn vị."
 
 
 def _conflict(problems: ProblemList, what: str, won: Clue, other: Clue, year: int, unit_id: str | None = None) -> None:
