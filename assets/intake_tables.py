@@ -21,6 +21,7 @@ from checks.catalogue import load_rules
 from warehouse.contract import load_contracts
 from warehouse.findings_file import publish_findings
 from warehouse.home import Home
+from warehouse.model import load_models
 
 
 def intake_table_names() -> list[str]:
@@ -76,9 +77,7 @@ def _ruled(table: str) -> tuple[str, ...]:
     specs=[
         table_spec(
             table,
-            ["intake.submissions", "intake.withdrawals", "intake.lock_exceptions", "reference.deadline"]
-            if table == "intake.versions"
-            else reference_table_names(),
+            load_models()[table].upstream if load_contracts()[table].is_view else reference_table_names(),
             kinds={"duckdb", "polars", "excel"},
         )
         for table in intake_table_names()

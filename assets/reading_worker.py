@@ -15,7 +15,9 @@ import os
 import pickle
 import resource
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,19 +29,23 @@ from assets.intake.layout import Layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.workbooks.cells import read_cells
 from assets.workbooks.unreadable import UnreadableFile
-from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells
+from assets.workbooks.workbook_cells import Cell, WorkbookCells
 
 MODULE = "assets.reading_worker"
 MEMORY_LIMIT = 3 * 1024**3
+_OF_THE_UNIT = ("level", "unit_id", "unit_text", "unit_cell")
+SOURCE_COLUMNS = (
+    "submission_id", "file_sha256", "file_name", "form", "index_year", "criteria_set", "index_name", "sheet", "code_column", *_OF_THE_UNIT,
+)  # fmt: skip
 
 
 class Opening(NamedTuple):
-    """What a worker is told once: the reference data, the layouts, and the Arrow schemas of intake.cells and intake.lines."""
+    """What a worker is told once: the reference data, the layouts, and the Arrow schemas in which cells and line values are sent."""
 
     lookup: ReferenceLookup
     layouts: Layouts
     cells: pa.Schema
-    lines: pa.Schema
+    line_values: pa.Schema
 
 
 class Arrived(NamedTuple):
@@ -65,21 +71,23 @@ class FileTask(NamedTuple):
 
 class BatchRows(NamedTuple):
     """Rows that a batch gave, as tuples: files (sha256, format, status, problem, detail, sheets, cells), submissions and problems (each
-    behind its receipt's id, submissions behind its two times too); cells and lines as Arrow IPC streams, None for none.
+    behind its receipt's id, submissions behind its two times too), line sources (:data:`SOURCE_COLUMNS`); cells and line values as Arrow
+    IPC streams, None for none.
     """
 
     files: list[tuple[Any, ...]]
     submissions: list[tuple[Any, ...]]
     problems: list[tuple[Any, ...]]
+    line_sources: list[tuple[Any, ...]]
     cells: bytes | None
-    lines: bytes | None
+    line_values: bytes | None
 
 
 def understand(tasks: Sequence[FileTask], opening: Opening) -> BatchRows:
     """Read and understand a batch. OSError (a file missing in the archive is our fault, not the sender's) is raised."""
-    rows = BatchRows([], [], [], None, None)
+    rows = BatchRows([], [], [], [], None, None)
     lines: list[Line] = []
-    cells: dict[str, list[Any]] = {name: [] for name in ("file_sha256", *CELL_COLUMNS)}
+    books: list[tuple[str, WorkbookCells]] = []
     for task in tasks:
         try:
             book = read_cells(Path(task.path).read_bytes(), task.file_name)
@@ -88,21 +96,21 @@ def understand(tasks: Sequence[FileTask], opening: Opening) -> BatchRows:
             continue
         if task.keep_cells:
             rows.files.append((task.file_sha256, book.file_format, "read", None, None, len(book.sheets), len(book.cells)))
-            _add_cells(cells, task.file_sha256, book)
+            books.append((task.file_sha256, book))
         known = set(task.known_submissions)
         for arrived in task.arrivals:
             found = extract(book, arrived.stated, opening.lookup, opening.layouts)
             rows.submissions.extend((arrived.receipt_id, arrived.recorded_at, arrived.received_at, *row) for row in found.submissions)
             rows.problems.extend((arrived.receipt_id, *row) for row in found.problems)
             # The same bytes understood the same way give the same lines: they are kept once.
-            fresh = {row.submission_id for row in found.submissions} - known
-            if fresh:
-                lines.extend(line for line in found.lines if line.submission_id in fresh)
-                known |= fresh
-    return rows._replace(
-        cells=_stream(cells, opening.cells) if cells["file_sha256"] else None,
-        lines=_stream(dict(zip(Line._fields, zip(*lines, strict=True), strict=True)), opening.lines) if lines else None,
-    )
+            fresh = {row.submission_id for row in found.submissions if row.submission_id not in known}
+            if len(fresh) == len(found.submissions):
+                lines += found.lines
+            elif fresh:
+                lines += (line for line in found.lines if line.submission_id in fresh)
+            known |= fresh
+    rows.line_sources.extend(line_sources(lines))
+    return rows._replace(cells=_cell_stream(books, opening.cells), line_values=_line_stream(lines, opening.line_values))
 
 
 def add_unreadable(rows: BatchRows, task: FileTask, unreadable: UnreadableFile) -> None:
@@ -116,18 +124,53 @@ def add_unreadable(rows: BatchRows, task: FileTask, unreadable: UnreadableFile) 
         rows.problems.append((receipt_id, *told))
 
 
-def _add_cells(columns: dict[str, list[Any]], file_sha256: str, book: WorkbookCells) -> None:
-    columns["file_sha256"] += [file_sha256] * len(book.cells)
-    for name, values in book.columns().items():
-        columns[name] += values
+def line_sources(lines: Sequence[Line]) -> list[tuple[Any, ...]]:
+    """What the lines of each submission have in common, in the order of :data:`SOURCE_COLUMNS`."""
+    first: dict[str, Line] = {}
+    for line in lines:
+        first.setdefault(line.submission_id, line)
+    rows = []
+    for line in first.values():
+        whose = (line.level, line.unit_id, line.unit_text, line.unit_cell) if line.index_name is None else (None,) * len(_OF_THE_UNIT)
+        what = (line.submission_id, line.file_sha256, line.file_name, line.form, line.index_year, line.criteria_set, line.index_name)
+        rows.append((*what, line.sheet, (line.code_cell or "").rstrip("0123456789"), *whose))
+    return rows
 
 
-def _stream(columns: Mapping[str, Sequence[Any]], schema: pa.Schema) -> bytes:
-    table = pa.Table.from_arrays([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
+def _line_stream(lines: Sequence[Line], schema: pa.Schema) -> bytes | None:
+    if not lines:
+        return None
+    columns = dict(zip(Line._fields, zip(*lines, strict=True), strict=True))
+    indices = columns["index_name"]
+    for name in _OF_THE_UNIT:  # the same for all lines of a form about one unit, so its source has them
+        of_many = zip(indices, columns[name], strict=True)
+        columns[name] = tuple(None if index is None else value for index, value in of_many) if any(indices) else (None,) * len(lines)
+    return _stream([pa.array(columns[field.name], field.type) for field in schema], schema)
+
+
+def _cell_stream(books: Sequence[tuple[str, WorkbookCells]], schema: pa.Schema) -> bytes | None:
+    cells = [cell for _, book in books for cell in book.cells]
+    if not cells:
+        return None
+    columns: dict[str, Any] = dict(zip(Cell._fields, zip(*cells, strict=True), strict=True))
+    of_file, of_sheet, hidden = [], [], []
+    for number, (_, book) in enumerate(books):
+        of_file += [number] * len(book.cells)
+        sheets = {sheet.sheet_no: sheet for sheet in book.sheets}
+        for sheet_no, its_cells in groupby(book.cells, key=itemgetter(0)):
+            count = sum(1 for _ in its_cells)
+            of_sheet += [sheets[sheet_no].name] * count
+            hidden += [sheets[sheet_no].hidden] * count
+    columns |= {"sheet": of_sheet, "sheet_hidden": hidden}
+    columns["file_sha256"] = pa.DictionaryArray.from_arrays(pa.array(of_file, pa.int32()), pa.array([sha256 for sha256, _ in books]))
+    return _stream([pa.array(columns[field.name], field.type) for field in schema], schema)
+
+
+def _stream(arrays: list[pa.Array], schema: pa.Schema) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, schema) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue())
+        writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
+    return sink.getvalue().to_pybytes()
 
 
 def main() -> None:
@@ -153,6 +196,6 @@ def main() -> None:
             pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
             answers.flush()
             del tasks, answer
-            gc.collect()
+            gc.collect(0)
     except EOFError:
         return

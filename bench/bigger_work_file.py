@@ -18,9 +18,11 @@ _OWN = {
     "reference.unit": ("unit_id", "unit_code", "unit_name"),
     "reference.panel_member": ("unit_id",),
     "intake.submissions": ("submission_id", "receipt_id", "file_sha256", "file_name", "subject_id", "unit_id"),
-    "intake.lines": ("line_id", "submission_id", "file_sha256", "file_name", "unit_id"),
+    "intake.line_sources": ("submission_id", "file_sha256", "file_name", "unit_id"),
+    "intake.line_values": ("submission_id", "unit_id", "cell"),
 }
-_OF_A_FORM = ("submission_id", "file_sha256", "file_name")
+_ONE_UNIT = {"intake.submissions": "index_name IS NULL", "intake.line_sources": "index_name IS NULL"}
+"""Tables of an outside index hold many units: their values are multiplied within the one submission, under cells of their own."""
 
 
 def multiply(work_file: Path, root: Path, scale: int) -> Home:
@@ -43,10 +45,12 @@ def _copies_sql(table: str, scale: int) -> str:
     own = []
     for column in _OWN[table]:
         renamed = f"{column} || '~' || copy"
-        if table == "intake.lines" and column in _OF_A_FORM:
-            renamed = f"CASE WHEN form = 'index_scores' THEN {column} ELSE {renamed} END"
+        if table == "intake.line_values":
+            of_many = "unit_id IS NOT NULL"
+            keeps = of_many if column == "submission_id" else f"NOT ({of_many})"
+            renamed = f"CASE WHEN {keeps} THEN {column} ELSE {renamed} END"
         own.append(f"{renamed} AS {column}")
-    kept = "WHERE form <> 'index_scores'" if table == "intake.submissions" else ""
+    kept = f"WHERE {_ONE_UNIT[table]}" if table in _ONE_UNIT else ""
     return (
         f"INSERT INTO {table} BY NAME SELECT * EXCLUDE (copy) REPLACE ({', '.join(own)}) "
         f"FROM {table} CROSS JOIN range(1, {scale}) AS copies(copy) {kept}"

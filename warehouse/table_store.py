@@ -59,7 +59,7 @@ def _forget_what_hung_on(schemas: set[str], tables: set[str], con: duckdb.DuckDB
         for table in ("intake.cells", "intake.files"):
             con.execute(f"DELETE FROM {table}")
     if "intake" in schemas:
-        for table in ("intake.submissions", "intake.problems", "intake.lines"):
+        for table in ("intake.submissions", "intake.problems", "intake.line_sources", "intake.line_values"):
             con.execute(f"DELETE FROM {table}")
         con.execute("DROP TABLE IF EXISTS ops.extracted")
     if "quality" in schemas:

@@ -34,7 +34,11 @@ from warehouse.table_store import ensure_tables
 CHECKED = "checked-before-sending"
 """The receipt id under which the file stands in the throw-away warehouse: it has no receipt."""
 
-_KNOWN_TABLES = ("intake.receipts", "intake.submissions", "intake.lines")
+_KNOWN_TABLES = {
+    "intake.receipts": "receipt_id", "intake.submissions": "receipt_id", "intake.line_sources": "submission_id",
+    "intake.line_values": "submission_id",
+}  # fmt: skip
+"""What is taken over of earlier submissions, by which key."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ class BeforeSending:
                 """,
                 {"sha256": sha256},
             )
-            for table, key in zip(_KNOWN_TABLES, ("receipt_id", "receipt_id", "submission_id"), strict=True):
+            for table, key in _KNOWN_TABLES.items():
                 con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM released.{table} WHERE {key} IN (SELECT {key} FROM earlier)")
         finally:
             con.execute("DETACH released")

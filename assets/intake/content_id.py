@@ -6,7 +6,6 @@ Belongs here: the one way from natural key to id. Does not belong here: counters
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 
 
 def content_id(*parts: str | int | None) -> str:
@@ -15,13 +14,6 @@ def content_id(*parts: str | int | None) -> str:
     return hashlib.sha256(ascii(parts).encode()).hexdigest()[:32]
 
 
-def content_ids(*parts: str | int | None) -> Callable[[str], str]:
-    """A function that gives ``content_id(*parts, last)`` for many last parts, which are texts."""
-    begun = hashlib.sha256(f"{ascii(parts).rstrip(',)')}, ".encode())
-
-    def of(last: str) -> str:
-        digest = begun.copy()
-        digest.update(f"{last!a})".encode())
-        return digest.hexdigest()[:32]
-
-    return of
+def line_id(submission_id: str, cell: str) -> str:
+    """A line is its submission and its cell, since a submission is read from one sheet: no hash is needed to tell lines apart."""
+    return f"{submission_id}-{cell}"

@@ -6,7 +6,9 @@ here: long tables (``extract_index.py``), the walk through the rows (``tree_rows
 
 from __future__ import annotations
 
-from assets.intake.content_id import content_id, content_ids
+from functools import partial
+
+from assets.intake.content_id import content_id, line_id
 from assets.intake.header import Header, find_header
 from assets.intake.hidden_values import report_hidden, report_hidden_sheets
 from assets.intake.identify import SOURCES, Clue, Clues
@@ -19,7 +21,7 @@ from assets.intake.reference_lookup import CriteriaSet, ReferenceLookup, Unit
 from assets.intake.resolve_identity import resolve_unit, resolve_year
 from assets.intake.sheet_grid import SheetGrid
 from assets.intake.tree_rows import form_rows
-from assets.workbooks.workbook_cells import address
+from assets.workbooks.workbook_cells import address, column_letters
 
 
 def extract_tree(
@@ -135,17 +137,15 @@ def _lines(
     criteria: CriteriaSet,
 ) -> list[Line]:
     sheet, code_col = grid.sheet.name, header.columns["code"]
-    line_id = content_ids(submission_id, sheet)
+    code_letters = column_letters(code_col)
+    letters = {col_no: column_letters(col_no) for col_no in header.columns.values()}
     # In the order of Line's fields; a form has hundreds of lines, and naming each field would take longer than reading the cell.
     file = (submission_id, stated.file_sha256, stated.file_name, layout.form, criteria.index_year, unit.level, criteria.criteria_set, None)
     whose = (unit.unit_id, clue.text, clue.cell, sheet)
-    lines = []
-    for row in form_rows(grid, header, layout, LineMatcher(criteria)):
-        code_cell = address(row.row_no, code_col)
-        node_id = row.node and row.node.node_id
-        for measure, col_no, read in row.measures:
-            cell = address(row.row_no, col_no)
-            lines.append(
-                Line._make((line_id(cell), *file, *whose, row.row_no, row.code, code_cell, row.name, node_id, measure, cell, *read))
-            )
+    make, lines = partial(tuple.__new__, Line), []
+    for row_no, code, name, node, measures in form_rows(grid, header, layout, LineMatcher(criteria)):
+        row = (*file, *whose, row_no, code, f"{code_letters}{row_no}", name, node and node.node_id)
+        for measure, col_no, read in measures:
+            cell = f"{letters[col_no]}{row_no}"
+            lines.append(make((line_id(submission_id, cell), *row, measure, cell, *read)))
     return lines

@@ -46,7 +46,9 @@ def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
     best: tuple[int, int, int, dict[str, int]] | None = None
     rows = [row for row in sorted(grid.rows) if row <= SEARCHED_ROWS]
     # A row none of whose own texts is a heading is no header, alone or over another such row: most rows are settled by this.
-    named = {row for row in rows if any(cell.kind == "text" and header_key(cell.text) in names for cell in grid.rows[row].values())}
+    if grid.heading_keys is None:
+        grid.heading_keys = {row: {header_key(cell.text) for cell in grid.rows[row].values() if cell.kind == "text"} for row in rows}
+    named = {row for row, keys in grid.heading_keys.items() if not keys.isdisjoint(names)}
     for row in rows:
         for height in (1, 2):
             if row not in named and (height == 1 or row + 1 not in named):

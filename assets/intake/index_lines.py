@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assets.intake.content_id import content_id
+from assets.intake.content_id import line_id
 from assets.intake.index_rows import IndexRow
 from assets.intake.intake_rows import Line, Stated
 from assets.intake.layout import Layout
@@ -41,7 +41,7 @@ def index_lines(
         for measure, col_no, read in row.measures:
             cell = address(row.row_no, col_no)
             yield Line(
-                line_id=content_id(submission_id, sheet, cell),
+                line_id=line_id(submission_id, cell),
                 submission_id=submission_id,
                 file_sha256=stated.file_sha256,
                 file_name=stated.file_name,

@@ -12,20 +12,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import lru_cache
 
-from assets.intake.phrase import fold_phrase
+from assets.intake.phrase import code_key, fold_phrase
 from assets.intake.reference_lookup import CriteriaSet, Node
 from assets.workbooks.workbook_cells import Cell
 
 _CODE = re.compile(r"[0-9A-ZĐ]{1,6}(?:[.\-/][0-9A-ZĐ]{1,4})*")
-_NUMERIC = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
-
-
-@lru_cache(maxsize=8192)
-def code_key(text: str) -> str:
-    """A code for comparison: no spaces, no closing full stop or bracket, capitals: ' 3.1. ' → '3.1'."""
-    return "".join(text.split()).rstrip(".)").upper()
 
 
 def looks_like_code(text: str) -> bool:
@@ -37,14 +29,7 @@ class LineMatcher:
     """Matches the rows of one form, from the top down; remembers where in the set it stands."""
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
-        self._by_code: dict[str, list[Node]] = {}
-        self._by_number: dict[Decimal, list[Node]] = {}
-        for node in criteria_set.nodes:
-            key = code_key(node.code)
-            self._by_code.setdefault(key, []).append(node)
-            if _NUMERIC.fullmatch(key):
-                self._by_number.setdefault(Decimal(key), []).append(node)
-        self._found: dict[tuple[str, str], list[Node]] = {}
+        self._by_code, self._by_number = criteria_set.by_code, criteria_set.by_number
         self._last: Node | None = None
 
     def known(self, code: Cell) -> bool:
@@ -54,6 +39,9 @@ class LineMatcher:
     def match(self, code: Cell, name: str | None) -> Node | None:
         """The line of a row, or None for an unknown code or one that stays ambiguous."""
         candidates = self._candidates(code)
+        if len(candidates) == 1 and code.kind == "text":
+            self._last = candidates[0]
+            return candidates[0]
         folded = fold_phrase(name or "")
         if code.kind == "date" or (code.kind == "number" and folded):
             # A date may be day.month or month.day, and 1.1 may have been 1.10: only the name can confirm it. A number that is
@@ -75,13 +63,6 @@ class LineMatcher:
         return candidates[0]
 
     def _candidates(self, code: Cell) -> list[Node]:
-        key = (code.kind, code.text)
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = self._search(code)
-        return found
-
-    def _search(self, code: Cell) -> list[Node]:
         if code.kind == "number":
             try:
                 return self._by_number.get(Decimal(code.text), [])

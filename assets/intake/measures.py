@@ -28,6 +28,22 @@ class Measure(NamedTuple):
 BLANK = Measure(None, None, None, "blank", None)
 
 
+class MeasureReader:
+    """Reads the cells of one number or text column of a layout, each different content once."""
+
+    def __init__(self, column: Column, layout: Layout) -> None:
+        self._column, self._layout = column, layout
+        self._known: dict[tuple[object, ...], Measure] = {}
+
+    def read(self, cell: Cell) -> Measure:
+        """As :func:`read_measure`."""
+        content = cell[3:]  # kind and text
+        found = self._known.get(content)
+        if found is None:
+            found = self._known[content] = read_measure(cell, self._column, self._layout)
+        return found
+
+
 def read_measure(cell: Cell | None, column: Column, layout: Layout) -> Measure:
     """Reads a cell of a number or text column. A percent in a column of points is unreadable: nobody knows a percent
     of what.

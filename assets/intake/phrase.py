@@ -30,6 +30,12 @@ def header_key(text: str) -> str:
     return fold_phrase(_IN_BRACKETS.sub(" ", text)) or fold_phrase(text)
 
 
+@lru_cache(maxsize=8192)
+def code_key(text: str) -> str:
+    """A code for comparison: no spaces, no closing full stop or bracket, capitals: ' 3.1. ' → '3.1'."""
+    return "".join(text.split()).rstrip(".)").upper()
+
+
 def opens_with(text: str, folded_phrases: tuple[str, ...]) -> bool:
     """True when the text is one of the phrases, or begins with one of several words ('Tổng' alone, but 'Tổng điểm các
     tiêu chí').

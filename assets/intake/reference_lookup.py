@@ -11,13 +11,18 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from assets.intake.phrase import code_key
 from warehouse.unit_names import fold_name
 
 if TYPE_CHECKING:  # reading processes hold no data frames, and the import costs them a sixth of a second
     import polars
+
+
+_NUMERIC = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 
 
 class Unit(NamedTuple):
@@ -55,6 +60,23 @@ class CriteriaSet:
     level: str
     units_as_of: dt.date
     nodes: tuple[Node, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Node]]:
+        """The nodes by ``code_key`` of their codes; codes may repeat under several fields."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            found.setdefault(code_key(node.code), []).append(node)
+        return found
+
+    @cached_property
+    def by_number(self) -> dict[Decimal, list[Node]]:
+        """The nodes whose codes are numbers to Excel: '1.10' and '1.1' are both 1.1."""
+        found: dict[Decimal, list[Node]] = {}
+        for key, nodes in self.by_code.items():
+            if _NUMERIC.fullmatch(key):
+                found.setdefault(Decimal(key), []).extend(nodes)
+        return {number: sorted(nodes, key=lambda node: node.order) for number, nodes in found.items()}
 
 
 @dataclass(frozen=True)

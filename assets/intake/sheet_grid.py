@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
@@ -22,6 +23,8 @@ class SheetGrid:
     hidden_columns: frozenset[int] = frozenset()
     headers: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found before by ``assets.intake.header``, per layout: one sheet is asked for several forms, some twice."""
+    heading_keys: dict[int, set[str]] | None = field(default=None, repr=False, compare=False)
+    """Per row in which a header may stand, its texts as headings; filled by ``assets.intake.header`` too."""
 
     def cell(self, row_no: int, col_no: int | None) -> Cell | None:
         """The cell there, or None for a blank one or an unknown column."""
@@ -39,14 +42,25 @@ def grids(workbook: WorkbookCells) -> list[SheetGrid]:
         )
         for sheet in workbook.sheets
     }
+    # Cells come row by row, so the row at hand is nearly always the one before; there are hundreds of thousands of cells.
+    sheet_at_hand = row_at_hand = -1
+    row: dict[int, Cell] = {}
     for cell in workbook.cells:
-        if cell.text.strip():
-            found[cell.sheet_no].rows.setdefault(cell.row_no, {})[cell.col_no] = cell
+        sheet_no, row_no, col_no, _, text = cell
+        if not text or text.isspace():
+            continue
+        if row_no != row_at_hand or sheet_no != sheet_at_hand:
+            row = found[sheet_no].rows.setdefault(row_no, {})
+            sheet_at_hand, row_at_hand = sheet_no, row_no
+        row[col_no] = cell
     return list(found.values())
 
 
 def clean(cell: Cell | None) -> str | None:
     """The text of a cell for names and codes: NFC, spaces collapsed; None for no cell."""
-    if cell is None:
-        return None
-    return " ".join(unicodedata.normalize("NFC", cell.text).split()) or None
+    return None if cell is None else _clean(cell.text)
+
+
+@lru_cache(maxsize=16384)  # codes and names of lines repeat from form to form
+def _clean(text: str) -> str | None:
+    return " ".join(unicodedata.normalize("NFC", text).split()) or None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from assets.intake.header import Header
 from assets.intake.layout import Layout
 from assets.intake.line_matching import LineMatcher, looks_like_code
-from assets.intake.measures import Measure, read_measure
+from assets.intake.measures import BLANK, Measure, MeasureReader
 from assets.intake.phrase import opens_with
 from assets.intake.reference_lookup import Node
 from assets.intake.sheet_grid import SheetGrid, clean
@@ -39,24 +39,30 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
     """
     code_col, name_col = header.columns["code"], header.columns.get("name")
     rows = [row for row in sorted(grid.rows) if row > header.last_row]
-    last_known = max((row for row in rows if (code := grid.cell(row, code_col)) and matcher.known(code)), default=0)
-    columns = [(column, header.columns[column.name]) for column in layout.columns if column.type != "key" and column.name in header.columns]
-    numbers = {column.name for column in layout.columns if column.type == "number"}
+    columns = [
+        (column.name, header.columns[column.name], column.type == "number", MeasureReader(column, layout).read)
+        for column in layout.columns
+        if column.type != "key" and column.name in header.columns
+    ]
+    last_known: int | None = None
     for row_no in rows:
         row = grid.rows[row_no]
         code_cell, name_cell = row.get(code_col), row.get(name_col or 0)
-        # An empty cell of an optional text (evidence, note) says nothing; an empty points cell does.
-        measures = [
-            (column.name, col_no, read_measure(row.get(col_no), column, layout))
-            for column, col_no in columns
-            if column.type == "number" or col_no in row
-        ]
-        has_number = any(_meant_as_number(measure) for name, _, measure in measures if name in numbers)
+        measures = []
+        for column, col_no, is_number, read in columns:
+            if (cell := row.get(col_no)) is not None:
+                measures.append((column, col_no, read(cell)))
+            elif is_number:  # an empty points cell says something; one of an optional text (evidence, note) does not
+                measures.append((column, col_no, BLANK))
         if code_cell is None or not matcher.known(code_cell):
             if _is_total(code_cell, name_cell, layout):
                 continue
-            if not has_number:
-                if row_no > last_known and any(opens_with(cell.text, layout.signatures) for cell in grid.rows[row_no].values()):
+            numbers = {column for column, _, is_number, _ in columns if is_number}
+            if not any(_meant_as_number(measure) for column, _, measure in measures if column in numbers):
+                if last_known is None:
+                    known = (row for row in reversed(rows) if (code := grid.cell(row, code_col)) and matcher.known(code))
+                    last_known = next(known, 0)
+                if row_no > last_known and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
                     return
                 if code_cell is None or not looks_like_code(code_cell.text):
                     continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -87,12 +88,15 @@ def _read_workbook(data: bytes, file_format: str, doubts: list[SheetDoubts]) -> 
 
 
 def _sheet_cells(sheet_no: int, rows: list[list[Value]], marks: dict[tuple[int, int], tuple[str, str]]) -> list[Cell]:
+    make = partial(tuple.__new__, Cell)  # as Cell._make, which checks the length of each of a million tuples
     cells: list[Cell] = []
     for row_no, row in enumerate(rows, start=1):
         for col_no, value in enumerate(row, start=1):
-            if value != "":
-                kind, text = _canonical(value)
-                cells.append(Cell(sheet_no, row_no, col_no, kind, text))
+            if value.__class__ is str:  # most cells are texts or empty
+                if value:
+                    cells.append(make((sheet_no, row_no, col_no, "text", value)))
+            else:
+                cells.append(make((sheet_no, row_no, col_no, *_canonical(value))))
     if not marks:
         return cells
     certain = [_marked(cell, marks.get((cell.row_no, cell.col_no))) for cell in cells]
@@ -117,20 +121,21 @@ def _marked(cell: Cell, mark: tuple[str, str] | None) -> Cell:
 
 def _canonical(value: Value) -> tuple[str, str]:
     """(kind, text) of a reader's value; see :class:`assets.workbooks.workbook_cells.Cell` for the texts."""
+    if isinstance(value, float):
+        return "number", number_text(value)
     if isinstance(value, str):
         return "text", value
     if isinstance(value, bool):
         return "boolean", "TRUE" if value else "FALSE"
     if isinstance(value, int):
         return "number", str(value)
-    if isinstance(value, float):
-        return "number", number_text(value)
     if isinstance(value, dt.timedelta):
         minutes, seconds = divmod(int(value.total_seconds()), 60)
         return "date", f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
     return "date", value.isoformat()
 
 
+@lru_cache(maxsize=4096)
 def number_text(value: float) -> str:
     """The shortest decimal that is the same float, without exponent: 0.1 → '0.1', 3.0 → '3', 1e-07 → '0.0000001'."""
     if value.is_integer() and abs(value) < 1e15:

@@ -1,6 +1,6 @@
 """The shape of a workbook that was read: its sheets and its non-empty cells.
 
-Belongs here: the data class, A1 addresses, the way to and from the columns of ``intake.cells``.
+Belongs here: the data class, A1 addresses, the way back from the columns of ``intake.cells``.
 Does not belong here: any Excel reader, so that ``assets.intake`` can use this shape without importing one.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-CELL_COLUMNS = ("sheet_no", "sheet", "sheet_hidden", "row_no", "col_no", "cell", "kind", "text")
+CELL_COLUMNS = ("sheet_no", "sheet", "sheet_hidden", "row_no", "col_no", "kind", "text")
+"""The columns of ``intake.cells`` that a file gives; its hash and the A1 addresses are added where they are stored."""
 
 
 class Sheet(NamedTuple):
@@ -64,30 +65,14 @@ class WorkbookCells:
     """Per sheet number, rows that are hidden; known right after reading, not kept in ``intake.cells``."""
     hidden_columns: dict[int, frozenset[int]] = field(default_factory=dict)
 
-    def columns(self) -> dict[str, list[Any]]:
-        """The columns of ``intake.cells`` (:data:`CELL_COLUMNS`; the caller adds ``file_sha256``), ready for a data
-        frame.
-        """
-        sheets = {sheet.sheet_no: sheet for sheet in self.sheets}
-        return {
-            "sheet_no": [cell.sheet_no for cell in self.cells],
-            "sheet": [sheets[cell.sheet_no].name for cell in self.cells],
-            "sheet_hidden": [sheets[cell.sheet_no].hidden for cell in self.cells],
-            "row_no": [cell.row_no for cell in self.cells],
-            "col_no": [cell.col_no for cell in self.cells],
-            "cell": [address(cell.row_no, cell.col_no) for cell in self.cells],
-            "kind": [cell.kind for cell in self.cells],
-            "text": [cell.text for cell in self.cells],
-        }
-
     @classmethod
-    def from_rows(cls, file_format: str, rows: Iterable[tuple[int, str, bool, int, int, str, str, str]]) -> WorkbookCells:
+    def from_rows(cls, file_format: str, rows: Iterable[tuple[int, str, bool, int, int, str, str]]) -> WorkbookCells:
         """Back from rows of ``intake.cells`` in the order of :data:`CELL_COLUMNS`. Sheets without a cell are not known
         any more.
         """
         sheets: dict[int, Sheet] = {}
         cells = []
-        for sheet_no, sheet, hidden, row_no, col_no, _address, kind, text in rows:
+        for sheet_no, sheet, hidden, row_no, col_no, kind, text in rows:
             sheets.setdefault(sheet_no, Sheet(sheet_no, sheet, hidden))
             cells.append(Cell(sheet_no, row_no, col_no, kind, text))
         cells.sort(key=lambda cell: cell[:3])

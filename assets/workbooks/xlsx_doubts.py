@@ -16,6 +16,10 @@ from assets.workbooks.xml_events import walk
 from assets.workbooks.zip_safety import CheckedZip, read_member
 
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
+# A cell without a plain reference, or one beyond column Z or row 9999: most sheets have none, and one search settles it.
+_FAR_OR_ODD_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}")[\s/>]')
+_NEAR = (9999, 26)
 _PLAIN_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
 _PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
 # A formula that is not followed at once by a value.
@@ -72,11 +76,15 @@ def _looks_doubtful(xml: bytes) -> bool:
 
 
 def _plain_reach(xml: bytes) -> SheetDoubts | None:
-    """The reach of a sheet whose cells all carry plain references within the limits; None when the careful walk must
-    decide.
+    """The reach of a sheet whose cells all carry plain references within the limits, or a bound of it where they are all
+    near; None when the careful walk must decide.
     """
+    wide = xml[:2] in (b"\xff\xfe", b"\xfe\xff")
+    prefixed = b":c" in xml and _PREFIXED_CELL.search(xml)
+    if not wide and not prefixed and not _FAR_OR_ODD_CELL.search(xml):
+        return SheetDoubts(*_NEAR) if b"<c " in xml else SheetDoubts()
     rows = _PLAIN_ROW.findall(xml)
-    if len(rows) != len(_CELL_TAG.findall(xml)) or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if len(rows) != len(_CELL_TAG.findall(xml)) or wide:
         return None
     last_row = max(map(int, set(rows)), default=0)
     last_column = max(map(_column_number, set(_PLAIN_COLUMN.findall(xml))), default=0)

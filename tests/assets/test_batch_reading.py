@@ -4,18 +4,23 @@ import os
 import sys
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assets import batch_reading
 from assets.batch_reading import read_batches
 from assets.intake.intake_rows import Stated
 from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
-from assets.intake_reading import CELL_COLUMNS, Line, _arrow_schema
+from assets.intake_reading import _ADDRESS, CELL_COLUMNS, _arrow_schema
 from assets.reading_worker import Arrived, FileTask, Opening
 from assets.workbooks import worker_pool
+from assets.workbooks.workbook_cells import address
 from tests.golden.build import CASES
+from warehouse.contract import load_contracts
 from warehouse.reference_data import SHIPPED, load_reference
 
 
@@ -24,8 +29,8 @@ def opening():
     return Opening(
         ReferenceLookup.from_tables(load_reference([SHIPPED])),
         load_layouts([SHIPPED]),
-        _arrow_schema("intake.cells", ("file_sha256", *CELL_COLUMNS)),
-        _arrow_schema("intake.lines", Line._fields),
+        _arrow_schema("intake.cells", [*CELL_COLUMNS, "file_sha256"]),
+        _arrow_schema("intake.line_values", [column.name for column in load_contracts()["intake.line_values"].columns]),
     )
 
 
@@ -91,3 +96,10 @@ def test_a_missing_file_is_our_fault_and_raises(tasks, opening, workers):
     Path(tasks[5].path).unlink()
     with pytest.raises(FileNotFoundError):
         list(read_batches(tasks, opening, workers))
+
+
+@given(st.integers(1, 16384))
+def test_the_database_writes_addresses_as_we_do(col_no):
+    with duckdb.connect() as con:
+        written = con.execute(f"SELECT {_ADDRESS} FROM (SELECT ?::INTEGER AS col_no, 7 AS row_no)", [col_no]).fetchone()
+    assert written == (address(7, col_no),)

@@ -48,7 +48,10 @@ def home(finished: Home, tmp_path: Path) -> Iterator[Home]:
         yield copy
 
 
-TABLES = ("intake.cells", "intake.files", "intake.lines", "intake.submissions", "quality.line_findings", "mart.par_index")
+TABLES = (
+    "intake.cells", "intake.files", "intake.line_sources", "intake.line_values", "intake.submissions", "quality.line_findings",
+    "mart.par_index",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -64,7 +64,14 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, **values: object) -> None
 
 
 def lay_out(con: duckdb.DuckDBPyConnection, found: Sequence[Arrival], allowed: Sequence[tuple[str | None, int]]) -> None:
-    for table in ("intake.submissions", "intake.withdrawals", "intake.lock_exceptions", "intake.lines", "quality.line_findings"):
+    for table in (
+        "intake.submissions",
+        "intake.withdrawals",
+        "intake.lock_exceptions",
+        "intake.line_sources",
+        "intake.line_values",
+        "quality.line_findings",
+    ):
         con.execute(f"DELETE FROM {table}")
     for number, each in enumerate(found):
         receipt, sub = f"r{number:02}", f"s{number:02}"
@@ -80,14 +87,18 @@ def lay_out(con: duckdb.DuckDBPyConnection, found: Sequence[Arrival], allowed: S
                 con, "intake.withdrawals", receipt_id=receipt, author="a", reason="b", document="c", recorded_at=START,
                 submission_id=sub, index_year=2024,
             )  # fmt: skip
+        insert(
+            con, "intake.line_sources", submission_id=sub, file_sha256=sub, file_name=sub, form="self_assessment", index_year=2024,
+            sheet="a", code_column="A",
+        )  # fmt: skip
         for line in range(lines):
             insert(
-                con, "intake.lines", line_id=f"{sub}-{line}", submission_id=sub, file_sha256=sub, file_name=sub, form="self_assessment",
-                index_year=2024, sheet="a", row_no=line, measure="self_points", cell=f"D{line}", state="value",
+                con, "intake.line_values", submission_id=sub, index_year=2024, row_no=line, measure="self_points", cell=f"D{line}",
+                state="value",
             )  # fmt: skip
             if line >= each.good:
                 insert(
-                    con, "quality.line_findings", finding_id=f"f{sub}-{line}", rule="R-1", severity="error", line_id=f"{sub}-{line}",
+                    con, "quality.line_findings", finding_id=f"f{sub}-{line}", rule="R-1", severity="error", line_id=f"{sub}-D{line}",
                     table_name="quality.checked_lines", message_vi="a", message_en="a", mend_vi="a", superseded=False,
                 )  # fmt: skip
     for unit, day in allowed:

@@ -181,9 +181,11 @@ def test_entities_are_refused():
 
 def test_columns_go_to_a_table_and_back():
     workbook = read_cells(CASES["clean_xlsx"][1](), "a.xlsx")
-    columns = workbook.columns()
-    assert tuple(columns) == CELL_COLUMNS
-    again = WorkbookCells.from_rows("xlsx", zip(*columns.values(), strict=True))
+    sheets = {sheet.sheet_no: sheet for sheet in workbook.sheets}
+    cells = [
+        {**cell._asdict(), "sheet": sheets[cell.sheet_no].name, "sheet_hidden": sheets[cell.sheet_no].hidden} for cell in workbook.cells
+    ]
+    again = WorkbookCells.from_rows("xlsx", [tuple(cell[name] for name in CELL_COLUMNS) for cell in cells])
     assert again.cells == workbook.cells and again.sheets == workbook.sheets
 
 
