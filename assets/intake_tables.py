@@ -77,7 +77,7 @@ def _ruled(table: str) -> tuple[str, ...]:
     specs=[
         table_spec(
             table,
-            load_models()[table].upstream if load_contracts()[table].is_view else reference_table_names(),
+            list(load_models()[table].upstream) if load_contracts()[table].is_view else reference_table_names(),
             kinds={"duckdb", "polars", "excel"},
         )
         for table in intake_table_names()
