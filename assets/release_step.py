@@ -14,6 +14,7 @@ from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
 from warehouse.archive import now_text
 from warehouse.durable_files import write_whole
+from warehouse.findings_file import publish_findings
 
 RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
 
@@ -21,6 +22,7 @@ RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
 def make_release(warehouse: Warehouse) -> Release:
     """Audit the whole work file and swap it in; nothing is swapped when its content is that of the present release."""
     con, home = warehouse.con, warehouse.home
+    publish_findings(con, home)
     audit(con, load_rules(home.rule_folders))
     digest = content_digest(con)
     note = home.release / "release.json"
