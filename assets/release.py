@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from checks.evaluate import blocking_failures
+from checks.blocking import blocking_failures
 from checks.rule import Rule
 from warehouse.content_hash import ContentOf, forget_wrong, measured
 from warehouse.contract import load_contracts
@@ -38,16 +38,17 @@ class Release:
 
 
 def audit(con: duckdb.DuckDBPyConnection, rules: list[Rule], content: ContentOf | None = None) -> None:
-    """Run every blocking rule over all years, and compare each table-year with what it was made from. Raises ReleaseRefused.
+    """Run every blocking rule over all years, and compare each table-year with what it was made from.
 
-    What lies in the tables is taken from their rows (`content`, by `measured`), whatever was kept of it.
+    What lies in the tables is taken from their rows (`content`, by `measured`), whatever was kept of it. Raises ReleaseRefused where a rule
+    fails or cannot be evaluated, or a table is old.
     """
     content = content or measured(con)
     forget_wrong(con, content)
-    reasons = [
-        f"{failure.table_name} năm {failure.index_year}: {failure.rule} không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
-        for failure in blocking_failures(con, rules, None)
-    ]
+    reasons = []
+    for failure in blocking_failures(con, rules, None):
+        what = failure.message_vi if failure.unknown else f"không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
+        reasons.append(f"{failure.table_name} năm {failure.index_year}: {failure.rule} {what}")
     for table in built_tables():
         if not load_contracts()[table].yearly:
             continue

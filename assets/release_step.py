@@ -15,6 +15,7 @@ from checks.catalogue import load_rules
 from warehouse.archive import now_text
 from warehouse.content_hash import measured
 from warehouse.durable_files import write_whole
+from warehouse.findings_file import publish_findings
 
 RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
 
@@ -22,6 +23,7 @@ RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
 def make_release(warehouse: Warehouse) -> Release:
     """Audit the whole work file and swap it in; nothing is swapped when its content is that of the present release."""
     con, home = warehouse.con, warehouse.home
+    publish_findings(con, home)
     content = measured(con)  # nothing is written between the audit and the copy
     audit(con, load_rules(home.rule_folders), content)
     digest = content_digest(con, content)

@@ -7,7 +7,8 @@ here: which rules run when (evaluate.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import duckdb
 
@@ -37,25 +38,55 @@ FOUND_COLUMNS = {
 }  # fmt: skip
 
 
+RULE_AT_FAULT = (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError)
+"""What DuckDB raises when the statement or a value is at fault; everything else (disk, memory, damage) is the machine's."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What one rule found: failing rows, and per index year in which it could not be evaluated the reason, with file and line."""
+
+    failing_rows: int
+    unknown: Mapping[int | None, str]
+
+
 def create_found(con: duckdb.DuckDBPyConnection) -> None:
     """Make the empty temporary table that collects the findings of one evaluation."""
     columns = ", ".join(f"{name} {kind}" for name, kind in FOUND_COLUMNS.items())
     con.execute(f"CREATE OR REPLACE TEMP TABLE {FOUND} ({columns})")
 
 
-def collect(con: duckdb.DuckDBPyConnection, rule: Rule) -> int:
-    """Append the rule's failing rows of the batch as findings and return how many there are.
+def collect_by_year(con: duckdb.DuckDBPyConnection, rule: Rule, years: Iterable[int | None], *, any_row: bool = True) -> Collected:
+    """Append the rule's failing rows of the batch as findings; where that does not run, year by year, so that one bad value leaves
+    the rule known in the other years, whichever years are asked for together.
 
-    Raises RuleError with the rule's file and line when its SQL does not run or its message names an unknown column.
+    `any_row` False: the rule has nothing to look at, so only whether it could run is asked.
     """
-    failing = rule.failing_sql().replace("{batch}", BATCH)
+    try:
+        return Collected(_collect(con, rule, BATCH, any_row), {})
+    except RuleError:
+        failing, unknown = 0, dict[int | None, str]()
+    for year in years:
+        if not rule.applies_to(year):
+            continue
+        part = f"(SELECT * FROM {BATCH} WHERE index_year IS NOT DISTINCT FROM {'NULL' if year is None else year})"
+        try:
+            failing += _collect(con, rule, part, any_row)
+        except RuleError as error:
+            unknown[year] = str(error)
+    return Collected(failing, unknown)
+
+
+def _collect(con: duckdb.DuckDBPyConnection, rule: Rule, batch: str, any_row: bool) -> int:
+    """Raises RuleError with the rule's file and line when its SQL does not run or its message names an unknown column."""
+    failing = rule.failing_sql().replace("{batch}", batch)
     try:
         columns = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {failing}").fetchall()}
         statement, parameters = _insert(rule, failing, columns)
-        row = con.execute(statement, parameters).fetchone()
-    except duckdb.Error as error:
-        raise RuleError(f"{rule.source}: rule {rule.code} does not run: {error}") from error
-    return int(row[0]) if row else 0
+        row = con.execute(statement if any_row else f"EXPLAIN {statement}", parameters).fetchone()
+    except RULE_AT_FAULT as error:
+        raise RuleError(f"{rule.source}: rule {rule.code} does not run: {str(error).splitlines()[0]}") from error
+    return int(row[0]) if row and any_row else 0
 
 
 def _insert(rule: Rule, failing: str, columns: dict[str, str]) -> tuple[str, dict[str, str]]:
