@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 from assets.workbooks.doubts import SheetDoubts
 from assets.workbooks.text_encoding import decode
@@ -15,7 +16,8 @@ from assets.workbooks.unreadable import corrupt
 from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
 
 SHEET_NAME = "csv"
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
+_SNIFFED = 65_536  # characters
 _MAX_FIELD = 1_000_000
 
 
@@ -25,6 +27,8 @@ def read_csv(data: bytes) -> WorkbookCells:
     Raises UnreadableFile (corrupt) for an unknown encoding, a broken quotation or a table beyond the limits.
     """
     text = decode(data)
+    if "\x00" in text:
+        raise corrupt("tệp CSV chứa ký tự nhị phân", "the text holds zero characters")
     forced, text = _sep_line(text)
     delimiter = forced or _sniff(text)
     sheet = SheetDoubts()
@@ -51,9 +55,16 @@ def _sep_line(text: str) -> tuple[str | None, str]:
 
 
 def _sniff(text: str) -> str:
-    """The delimiter that the first non-empty line uses most, quotations left out; a comma when it uses none."""
-    for line in text.splitlines():
-        if line.strip():
-            outside = "".join(line.split('"')[::2])
-            return max(_DELIMITERS, key=outside.count)
-    return ","
+    """The delimiter of the table: the one that most lines use equally often, quotations left out; a comma when none is used.
+
+    The first line alone would mislead: it is often a title with a comma in it and no delimiter at all.
+    """
+    outside = "".join(text[:_SNIFFED].split('"')[::2])
+    lines = [line for line in outside.splitlines() if line.strip()]
+    best = max(_DELIMITERS, key=lambda delimiter: _fields_in_columns(lines, delimiter))
+    return best if best in outside else ","
+
+
+def _fields_in_columns(lines: list[str], delimiter: str) -> int:
+    counts = Counter(count for line in lines if (count := line.count(delimiter)))
+    return max((count * times for count, times in counts.items()), default=0)

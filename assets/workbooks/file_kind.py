@@ -12,9 +12,17 @@ from assets.workbooks.unreadable import UnreadableFile
 from assets.workbooks.zip_safety import open_zip, read_member
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_ODT = b"application/vnd.oasis.opendocument.text"
 _FILEPASS = b"\x2f\x00"
 _SAVE_AS_VI = "Hãy lưu bảng tính dạng .xlsx rồi gửi lại."
+_PDF_VI = "Hãy xuất lại từ Excel: mở bảng tính gốc, chọn Tệp > Lưu dưới dạng > .xlsx, rồi gửi tệp đó; không in ra PDF hay quét bản giấy."
+_WORD_VI = "Hãy xuất lại từ Excel: điền vào biểu mẫu bảng tính (hoặc chép bảng trong Word sang đó), lưu dạng .xlsx rồi gửi lại."
+_OPEN_AND_SAVE_VI = "Hãy mở tệp bằng Excel, chọn Tệp > Lưu dưới dạng > .xlsx, rồi gửi tệp mới."
+_UNPACK_VI = "Hãy giải nén rồi gửi từng bảng tính, hoặc nén lại thành một tệp .zip chỉ chứa các bảng tính."
 _SAVE_AS_EN = "save the table as .xlsx and send it again"
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 
 def detect(data: bytes) -> str:
@@ -27,18 +35,28 @@ def detect(data: bytes) -> str:
         return _detect_zip(data)
     if data.startswith(SIGNATURE):
         return _detect_ole2(data)
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data.startswith(b"%PDF"):
-        raise _unsupported("tệp PDF", "a PDF")
+    if data.startswith(_PACKED):
+        raise _unsupported("tệp nén không phải .zip", "an archive that is no zip", _UNPACK_VI)
+    if data.startswith(_IMAGES) and not looks_like_text(data):
+        raise _unsupported("tệp ảnh", "an image", _PDF_VI)
+    _refuse_known_text(data[:2048].lstrip(_BLANKS))
+    if looks_like_text(data):
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            _refuse_known_text(data[:4096].decode("utf-16", "ignore").lstrip().encode())
+        return "csv"
+    raise _unsupported("tệp có định dạng không nhận ra", "an unknown format")
+
+
+def _refuse_known_text(head: bytes) -> None:
+    """Raises for the beginning of a file that is made of text but is no table."""
+    if head.startswith(b"%PDF"):
+        raise _unsupported("tệp PDF (bản in hoặc bản quét), không phải bảng tính", "a PDF", _PDF_VI)
     if head.startswith(b"{\\rtf"):
-        raise _unsupported("tệp RTF", "an RTF document")
-    if head[:1] == b"<":
+        raise _unsupported("tệp văn bản RTF, không phải bảng tính", "an RTF document", _WORD_VI)
+    if head[:1] == b"<" or (head.startswith(b"MIME-Version:") and b"Content-Type:" in head):
         # Many old systems export HTML or XML under the name .xls; Excel opens it with a warning, so the sender does
         # not know.
-        raise _unsupported("tệp HTML hoặc XML mang đuôi bảng tính", "HTML or XML under a spreadsheet's name")
-    if looks_like_text(data):
-        return "csv"
-    raise _unsupported("định dạng không nhận ra", "an unknown format")
+        raise _unsupported("tệp HTML hoặc XML mang đuôi bảng tính", "HTML or XML under a spreadsheet's name", _OPEN_AND_SAVE_VI)
 
 
 def _detect_zip(data: bytes) -> str:
@@ -46,15 +64,16 @@ def _detect_zip(data: bytes) -> str:
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if "mimetype" in names and read_member(archive, "mimetype").strip().startswith(_ODS):
+    mimetype = read_member(archive, "mimetype").strip() if "mimetype" in names else b""
+    if mimetype.startswith(_ODS):
         if "META-INF/manifest.xml" in names and b"encryption-data" in read_member(archive, "META-INF/manifest.xml"):
             raise _encrypted()
         return "ods"
     if "xl/workbook.bin" in names:
-        raise _unsupported("tệp Excel nhị phân (.xlsb)", "a binary workbook (.xlsb)")
-    if "word/document.xml" in names:
-        raise _unsupported("tệp Word", "a Word document")
-    raise _unsupported("tệp nén không phải bảng tính", "a zip that is no spreadsheet")
+        raise _unsupported("tệp Excel nhị phân (.xlsb)", "a binary workbook (.xlsb)", _OPEN_AND_SAVE_VI)
+    if "word/document.xml" in names or mimetype.startswith(_ODT):
+        raise _unsupported("tệp văn bản Word, không phải bảng tính", "a Word document", _WORD_VI)
+    raise _unsupported("tệp nén không phải bảng tính", "a zip that is no spreadsheet", _UNPACK_VI)
 
 
 def _detect_ole2(data: bytes) -> str:
@@ -67,7 +86,7 @@ def _detect_ole2(data: bytes) -> str:
                 raise _encrypted()
             return "xls"
     if "WordDocument" in container.streams:
-        raise _unsupported("tệp Word", "a Word document")
+        raise _unsupported("tệp văn bản Word, không phải bảng tính", "a Word document", _WORD_VI)
     raise _unsupported("tệp Office không phải bảng tính", "an Office file that is no spreadsheet")
 
 
@@ -92,5 +111,5 @@ def _encrypted() -> UnreadableFile:
     )
 
 
-def _unsupported(what_vi: str, what_en: str) -> UnreadableFile:
-    return UnreadableFile("unsupported_format", f"Không đọc được: {what_vi}. {_SAVE_AS_VI}", f"cannot be read: {what_en}; {_SAVE_AS_EN}")
+def _unsupported(what_vi: str, what_en: str, advice_vi: str = _SAVE_AS_VI) -> UnreadableFile:
+    return UnreadableFile("unsupported_format", f"Đây là {what_vi}. {advice_vi}", f"cannot be read: {what_en}; {_SAVE_AS_EN}")

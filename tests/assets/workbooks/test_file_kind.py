@@ -46,6 +46,26 @@ def test_what_is_not_read():
     assert problem(CASES["encrypted"][1]()) == "encrypted"
 
 
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b"\r\n\xef\xbb\xbf%PDF-1.7", "PDF"),
+        (zipped(**{"word/document.xml": "<a/>"}), "Word"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.text"), "Word"),
+        (b"{\\rtf1", "RTF"),
+        ("<!DOCTYPE html><html><table>".encode("utf-16"), "HTML"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html>", "HTML"),
+        (b"Rar!\x1a\x07\x01\x00", "giải nén"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)), "ảnh"),
+    ],
+)
+def test_each_kind_gets_its_own_advice(data, advice):
+    with pytest.raises(UnreadableFile) as error:
+        detect(data)
+    assert error.value.problem == "unsupported_format" and advice in error.value.detail_vi
+    assert ("xuất lại từ Excel" in error.value.detail_vi) == (advice in ("PDF", "Word", "RTF", "ảnh"))
+
+
 def test_encrypted_ods_and_xls():
     mimetype = "application/vnd.oasis.opendocument.spreadsheet"
     assert problem(zipped(mimetype=mimetype, **{"META-INF/manifest.xml": "<m:encryption-data/>"})) == "encrypted"
@@ -79,18 +99,22 @@ def test_truncated_files():
         (b"a\tb\r\n1,5\t2\r\n", ["a", "b", "1,5", "2"]),
         (b"sep=;\na,x;b\n", ["a,x", "b"]),
         ("mã,b\n".encode("utf-16-be"), ["mã", "b"]),
+        (b"a|b\n1,5|2\n", ["a", "b", "1,5", "2"]),
+        (b"x, y\na;0,5\nb;1\nc;2\n", ["x, y", "a", "0,5", "b", "1", "c", "2"]),
     ],
 )  # fmt: skip
 def test_csv(data, texts):
     workbook = read_csv(data)
     assert [cell.text for cell in workbook.cells] == texts
     assert {cell.kind for cell in workbook.cells} == {"text"} and workbook.sheets[0].name == "csv"
-    assert (workbook.cells[-1].row_no, workbook.cells[0].row_no) == (1 if len(texts) == 2 else 2, 1)
+    assert (workbook.cells[-1].row_no, workbook.cells[0].row_no) == ({2: 1, 7: 4}.get(len(texts), 2), 1)
 
 
 def test_csv_in_another_encoding_gets_advice():
     with pytest.raises(UnreadableFile, match="UTF-8") as error:
         read_csv("Mã,Điểm\n1,tỉnh".encode().replace(b"\xc4\x90", b"\xd0"))
     assert error.value.problem == "corrupt"
+    with pytest.raises(UnreadableFile, match="zero characters"):
+        read_csv(b"a;b\n" + b" " * 5000 + b"\x00;1\n")
     with pytest.raises(UnreadableFile, match="malformed"):
         read_csv(b'a,b\n"1,2\n')
