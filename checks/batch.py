@@ -12,8 +12,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from checks.failing_rows import BATCH, FOUND, RULE_AT_FAULT, create_found
 from checks.rule import Rule
+
+BATCH = "rule_batch"
+
+RULE_AT_FAULT = (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError)
+"""What DuckDB raises when the statement or a value is at fault; everything else (disk, memory, damage) is the machine's."""
 
 
 @dataclass(frozen=True)
@@ -27,26 +31,50 @@ class Considered:
     looking: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Batch:
+    """The temporary table of rows to check: how many, which columns they have, and the columns that mark the rows that rules look at."""
+
+    rows: int
+    columns: Mapping[str, str]
+    """Type by name, marks left out."""
+    marks: Mapping[str, str]
+    """Column by condition (`Rule.considered_condition`): each is decided once, however many rules and roads ask for it."""
+
+    def condition(self, rule: Rule) -> str:
+        """SQL condition on a row of the batch: whether the rule looks at it."""
+        condition = rule.considered_condition()
+        return self.marks.get(condition, condition)
+
+
 @contextmanager
-def batch(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None) -> Iterator[int]:
-    """The rows to check as a temporary table, so that a costly view runs once; yields their number."""
-    chosen = "TRUE" if years is None else "list_contains($years, index_year) OR index_year IS NULL"
-    parameters = {} if years is None else {"years": list(years)}
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {BATCH} AS SELECT * FROM {table} WHERE {chosen}", parameters)
-    create_found(con)
+def batch(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None, rules: Sequence[Rule]) -> Iterator[Batch]:
+    """The rows to check by these rules as a temporary table, so that a costly view runs once."""
+    conditions = dict.fromkeys(rule.considered_condition() for rule in rules)
+    marks = {condition: f"looked_at_{number}" for number, condition in enumerate(conditions) if condition != "TRUE"}
     try:
-        count = con.execute(f"SELECT count(*) FROM {BATCH}").fetchone()
-        yield count[0] if count else 0
+        rows = _create(con, table, years, marks)
+    except RULE_AT_FAULT:  # a `when` that does not run: each rule then decides for itself, so that only that rule is unknown
+        rows, marks = _create(con, table, years, {}), {}
+    try:
+        described = con.execute(f"DESCRIBE {BATCH}").fetchall()
+        yield Batch(rows, {name: kind for name, kind, *_ in described if name not in marks.values()}, marks)
     finally:
         con.execute(f"DROP TABLE IF EXISTS {BATCH}")
-        con.execute(f"DROP TABLE IF EXISTS {FOUND}")
 
 
-def considered(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Considered:
+def _create(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None, marks: Mapping[str, str]) -> int:
+    chosen = "TRUE" if years is None else "list_contains($years, index_year) OR index_year IS NULL"
+    parameters = {} if years is None else {"years": list(years)}
+    marked = "".join(f", coalesce({condition}, FALSE) AS {name}" for condition, name in marks.items())
+    made = con.execute(f"CREATE OR REPLACE TEMP TABLE {BATCH} AS SELECT *{marked} FROM {table} WHERE {chosen}", parameters).fetchone()
+    return int(made[0]) if made else 0
+
+
+def considered(con: duckdb.DuckDBPyConnection, rows: Batch, rules: Sequence[Rule]) -> Considered:
     """Count the rows that each rule looks at: all rules in one pass over the batch, one by one only where a `when` does not run."""
-    columns = {row[0] for row in con.execute(f"DESCRIBE {BATCH}").fetchall()}
-    counts = "counts" if "counts" in columns else "TRUE"
-    conditions = list(dict.fromkeys(rule.considered_condition() for rule in rules))
+    counts = "counts" if "counts" in rows.columns else "TRUE"
+    conditions = list(dict.fromkeys(rows.condition(rule) for rule in rules))
     try:
         found = _count(con, conditions, counts)
     except RULE_AT_FAULT:
@@ -58,7 +86,7 @@ def considered(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Conside
                 found[condition] = {}
     looking, counting = set(), {}
     for rule in rules:
-        by_year = found[rule.considered_condition()]
+        by_year = found[rows.condition(rule)]
         counting[rule.code] = {year: number for year, (_, number) in by_year.items()}
         if not by_year or any(every for every, _ in by_year.values()):
             looking.add(rule.code)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from checks.batch import batch
-from checks.failing_rows import BATCH, FOUND, collect_by_year
+from checks.batch import BATCH, batch
+from checks.failing_rows import FOUND, collect_by_year, empty_found
 from checks.rule import Rule
 
 
@@ -37,17 +37,17 @@ def blocking_failures(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], yea
     failures: list[BlockingFailure] = []
     blocking = [rule for rule in rules if rule.blocking]
     for table in dict.fromkeys(rule.table for rule in blocking):
-        with batch(con, table, years):
+        own = [rule for rule in blocking if rule.table == table]
+        with batch(con, table, years, own) as rows, empty_found(con):
             met = [row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {BATCH}").fetchall()]
-            for rule in blocking:
-                if rule.table == table:
-                    collected = collect_by_year(con, rule, met or [rule.valid_from_year or rule.valid_to_year])
-                    for year, why in collected.unknown.items():
-                        told = f"không đánh giá được, nên không được coi là đạt: {why}"
-                        failures.append(BlockingFailure(rule.code, table, year, 0, told, f"not evaluated, so never passed: {why}", True))
-            rows = con.execute(
+            for rule in own:
+                collected = collect_by_year(con, rule, rows, met or [rule.valid_from_year or rule.valid_to_year])
+                for year, why in collected.unknown.items():
+                    told = f"không đánh giá được, nên không được coi là đạt: {why}"
+                    failures.append(BlockingFailure(rule.code, table, year, 0, told, f"not evaluated, so never passed: {why}", True))
+            failing = con.execute(
                 f"SELECT rule, table_name, index_year, count(*), min(message_vi), arg_min(message_en, message_vi) "
                 f"FROM {FOUND} WHERE NOT superseded GROUP BY ALL ORDER BY ALL"
             ).fetchall()
-            failures.extend(BlockingFailure(*row) for row in rows)
+            failures.extend(BlockingFailure(*row) for row in failing)
     return failures

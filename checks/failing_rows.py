@@ -7,15 +7,16 @@ here: which rules run when (evaluate.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
 
+from checks.batch import BATCH, RULE_AT_FAULT, Batch
 from checks.catalogue import RuleError
 from checks.rule import Rule
 
-BATCH = "rule_batch"
 FOUND = "rule_found"
 
 # Columns that a finding takes over from the failing row wherever the row has them.
@@ -38,10 +39,6 @@ FOUND_COLUMNS = {
 }  # fmt: skip
 
 
-RULE_AT_FAULT = (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError)
-"""What DuckDB raises when the statement or a value is at fault; everything else (disk, memory, damage) is the machine's."""
-
-
 @dataclass(frozen=True)
 class Collected:
     """What one rule found: failing rows, and per index year in which it could not be evaluated the reason, with file and line."""
@@ -50,20 +47,27 @@ class Collected:
     unknown: Mapping[int | None, str]
 
 
-def create_found(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty temporary table that collects the findings of one evaluation."""
+@contextmanager
+def empty_found(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """The temporary table that collects the findings of one evaluation."""
     columns = ", ".join(f"{name} {kind}" for name, kind in FOUND_COLUMNS.items())
     con.execute(f"CREATE OR REPLACE TEMP TABLE {FOUND} ({columns})")
+    try:
+        yield
+    finally:
+        con.execute(f"DROP TABLE IF EXISTS {FOUND}")
 
 
-def collect_by_year(con: duckdb.DuckDBPyConnection, rule: Rule, years: Iterable[int | None], *, any_row: bool = True) -> Collected:
+def collect_by_year(
+    con: duckdb.DuckDBPyConnection, rule: Rule, rows: Batch, years: Iterable[int | None], *, any_row: bool = True
+) -> Collected:
     """Append the rule's failing rows of the batch as findings; where that does not run, year by year, so that one bad value leaves
     the rule known in the other years, whichever years are asked for together.
 
     `any_row` False: the rule has nothing to look at, so only whether it could run is asked.
     """
     try:
-        return Collected(_collect(con, rule, BATCH, any_row), {})
+        return Collected(_collect(con, rule, rows, BATCH, any_row), {})
     except RuleError:
         failing, unknown = 0, dict[int | None, str]()
     for year in years:
@@ -71,17 +75,19 @@ def collect_by_year(con: duckdb.DuckDBPyConnection, rule: Rule, years: Iterable[
             continue
         part = f"(SELECT * FROM {BATCH} WHERE index_year IS NOT DISTINCT FROM {'NULL' if year is None else year})"
         try:
-            failing += _collect(con, rule, part, any_row)
+            failing += _collect(con, rule, rows, part, any_row)
         except RuleError as error:
             unknown[year] = str(error)
     return Collected(failing, unknown)
 
 
-def _collect(con: duckdb.DuckDBPyConnection, rule: Rule, batch: str, any_row: bool) -> int:
+def _collect(con: duckdb.DuckDBPyConnection, rule: Rule, rows: Batch, part: str, any_row: bool) -> int:
     """Raises RuleError with the rule's file and line when its SQL does not run or its message names an unknown column."""
-    failing = rule.failing_sql().replace("{batch}", batch)
+    failing = rule.failing_sql(rows.condition(rule)).replace("{batch}", part)
     try:
-        columns = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {failing}").fetchall()}
+        columns = rows.columns
+        if rule.rows is not None:
+            columns = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {failing}").fetchall()}
         statement, parameters = _insert(rule, failing, columns)
         row = con.execute(statement if any_row else f"EXPLAIN {statement}", parameters).fetchone()
     except RULE_AT_FAULT as error:
@@ -89,7 +95,7 @@ def _collect(con: duckdb.DuckDBPyConnection, rule: Rule, batch: str, any_row: bo
     return int(row[0]) if row and any_row else 0
 
 
-def _insert(rule: Rule, failing: str, columns: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _insert(rule: Rule, failing: str, columns: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     parameters: dict[str, str] = {}
 
     def bind(text: str) -> str:
@@ -117,7 +123,7 @@ def _insert(rule: Rule, failing: str, columns: dict[str, str]) -> tuple[str, dic
     return statement, parameters
 
 
-def _message(rule: Rule, template: str, columns: dict[str, str], bind: Callable[[str], str], decimal_mark: str) -> str:
+def _message(rule: Rule, template: str, columns: Mapping[str, str], bind: Callable[[str], str], decimal_mark: str) -> str:
     """SQL that fills the template; its fixed text is bound, and only column names reach the statement."""
     pieces = []
     for number, piece in enumerate(re.split(r"\{([a-z_][a-z0-9_]*)\}", " ".join(template.split()))):
