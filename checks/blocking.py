@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from checks.batch import BATCH, batch
-from checks.failing_rows import FOUND, collect_by_year, empty_found
+from checks.failing_rows import FOUND, collect_by_year, empty_found, without_failing_rows
 from checks.rule import Rule
 
 
@@ -40,7 +40,8 @@ def blocking_failures(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], yea
         own = [rule for rule in blocking if rule.table == table]
         with batch(con, table, years, own) as rows, empty_found(con):
             met = [row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {BATCH}").fetchall()]
-            for rule in own:
+            nothing = without_failing_rows(con, own, rows)
+            for rule in (rule for rule in own if rule.code not in nothing):
                 collected = collect_by_year(con, rule, rows, met or [rule.valid_from_year or rule.valid_to_year])
                 for year, why in collected.unknown.items():
                     told = f"không đánh giá được, nên không được coi là đạt: {why}"

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from checks.batch import BATCH, Batch, batch, considered
-from checks.failing_rows import FOUND, FOUND_COLUMNS, collect_by_year, empty_found
+from checks.failing_rows import FOUND, FOUND_COLUMNS, Collected, collect_by_year, empty_found, without_failing_rows
 from checks.gx.validate import GxOutcome, GxRequest, validate
 from checks.rule import UNEXPECTED_ROWS, Rule, literal
 
@@ -82,8 +82,11 @@ def evaluate(
         seen = considered(con, rows, own)
         in_batch = [row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {BATCH}").fetchall()]
         # A predicate has no failing rows where it looks at none (but must run all the same); a SELECT may tell of rows that are not there.
+        nothing = without_failing_rows(con, own, rows)
         told = {
-            rule.code: collect_by_year(con, rule, rows, in_batch, any_row=rule.rows is not None or rule.code in seen.looking)
+            rule.code: Collected(0, {})
+            if rule.code in nothing
+            else collect_by_year(con, rule, rows, in_batch, any_row=rule.rows is not None or rule.code in seen.looking)
             for rule in own
         }
         # Where a rule looks at no row and found none there is nothing to count again; one that did not run has nothing to compare.

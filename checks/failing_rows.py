@@ -18,6 +18,7 @@ from checks.catalogue import RuleError
 from checks.rule import Rule
 
 FOUND = "rule_found"
+_PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 # Columns that a finding takes over from the failing row wherever the row has them.
 CARRIED = {
@@ -56,6 +57,25 @@ def empty_found(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     finally:
         con.execute(f"DROP TABLE IF EXISTS {FOUND}")
+
+
+def without_failing_rows(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], rows: Batch) -> frozenset[str]:
+    """The codes of rules that run and find nothing, of those that are predicates: one look at the batch for all of them, since most rules
+    find nothing. Empty where one of them does not run; each is then to be collected for itself.
+    """
+    predicates = [rule for rule in rules if rule.rows is None and all(name in rows.columns for name in _named_in_messages(rule))]
+    if not predicates:
+        return frozenset()
+    asked = []
+    for rule in predicates:
+        failing = f"({rows.condition(rule)}) AND ({rule.where}){' IS NOT FALSE' if rule.missing == 'fail' else ''}"
+        # The value is not looked at, but must run too.
+        asked.append(f"count(*) FILTER (WHERE {failing}), max(CAST(({rule.value or 'NULL'}) AS VARCHAR)) FILTER (WHERE FALSE)")
+    try:
+        counts = con.execute(f"SELECT {', '.join(asked)} FROM {BATCH}").fetchone() or ()
+    except RULE_AT_FAULT:
+        return frozenset()
+    return frozenset(rule.code for rule, count in zip(predicates, counts[::2], strict=True) if count == 0)
 
 
 def collect_by_year(
@@ -123,10 +143,14 @@ def _insert(rule: Rule, failing: str, columns: Mapping[str, str]) -> tuple[str, 
     return statement, parameters
 
 
+def _named_in_messages(rule: Rule) -> list[str]:
+    return [name for template in (rule.message_vi, rule.message_en) for name in _PLACE.findall(template)]
+
+
 def _message(rule: Rule, template: str, columns: Mapping[str, str], bind: Callable[[str], str], decimal_mark: str) -> str:
     """SQL that fills the template; its fixed text is bound, and only column names reach the statement."""
     pieces = []
-    for number, piece in enumerate(re.split(r"\{([a-z_][a-z0-9_]*)\}", " ".join(template.split()))):
+    for number, piece in enumerate(_PLACE.split(" ".join(template.split()))):
         if number % 2 and piece not in columns:
             raise RuleError(f"{rule.source}: rule {rule.code}: no column {piece!r} for the message")
         if piece:
