@@ -138,7 +138,10 @@ def rule_verdicts(
                     blocking=any(row[0] in blocking for row in bad),
                     evaluated=max((row[2] for row in results), default=0),
                     failing=sum(row[3] for row in bad),
-                    detail=[f"{rule}: {n} dòng ({status}{f': {why}' if why else ''})" for rule, status, _, n, why in bad],
+                    detail=[
+                        f"{rule}: không đánh giá được, {why}" if status == "unknown" else f"{rule}: {n} dòng"
+                        for rule, status, _, n, why in bad
+                    ],
                     first_findings=[
                         {name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)}
                         for row in findings.fetchall()

@@ -24,13 +24,19 @@ from assets.reading_worker import SOURCE_COLUMNS, Arrived, BatchRows, FileTask, 
 from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells
 from warehouse import unit_names
 from warehouse.archive import LedgerDamaged, archived_file, read_receipts
+from warehouse.content_hash import forget, keep
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.reference_data import load_reference, reference_hash
 from warehouse.table_store import transaction
 
 FILES_AT_A_TIME = 1000
+"""Files that are kept together or not at all. Their rows are inserted meanwhile, so that writing and reading go on at once."""
+_FILES_PER_INSERT = 250
 _INTAKE_ROWS = ("intake.submissions", "intake.problems", "intake.line_sources", "intake.line_values")
+
+_KEPT = ("intake.cells", "intake.line_values")
+"""Tables so large that their content is kept; nothing but this module writes to them."""
 
 _FRAME_TYPES: dict[str, Any] = {
     "VARCHAR": pl.String,
@@ -117,17 +123,24 @@ def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> Reading:
         if todo and len(todo) == _receipts(con):
             for table in (*_INTAKE_ROWS, "ops.extracted"):
                 con.execute(f"DELETE FROM {table}")
+        if todo:
+            forget(con, _KEPT)  # until all is read: a killed run leaves nothing that could be believed
     if not todo:
         return Reading(0, 0, 0)
     tasks = _tasks(con, home, todo)
     readable = unreadable = 0
-    for portion in _portions(read_batches(tasks, opening_for(home)), FILES_AT_A_TIME):
+    batches = read_batches(tasks, opening_for(home))
+    while first := next(batches, None):
         with transaction(con):
-            files = append_batches(con, portion, reader)
-            done = [arrived.receipt_id for tasks, _ in portion for task in tasks for arrived in task.arrivals]
-            con.execute("INSERT INTO ops.extracted SELECT unnest(?), ?", [done, made_by])
-        readable += sum(file[2] == "read" for file in files)
-        unreadable += sum(file[2] != "read" for file in files)
+            for portion in _portions(_next_files(first, batches, FILES_AT_A_TIME), _FILES_PER_INSERT):
+                files = append_batches(con, portion, reader)
+                done = [arrived.receipt_id for tasks, _ in portion for task in tasks for arrived in task.arrivals]
+                con.execute("INSERT INTO ops.extracted SELECT unnest(?), ?", [done, made_by])
+                readable += sum(file[2] == "read" for file in files)
+                unreadable += sum(file[2] != "read" for file in files)
+    with transaction(con):
+        for table in _KEPT:
+            keep(con, table)
     return Reading(readable, unreadable, len(todo))
 
 
@@ -217,6 +230,18 @@ def _understood_with(home: Home) -> str:
 def _receipts(con: duckdb.DuckDBPyConnection) -> int:
     row = con.execute("SELECT count(*) FROM intake.receipts").fetchone()
     return int(row[0]) if row else 0
+
+
+def _next_files(first: _Batch, batches: Iterator[_Batch], files: int) -> Iterator[_Batch]:
+    """This batch and the next ones until they hold that many files."""
+    seen, batch = 0, first
+    while True:
+        yield batch
+        seen += len(batch[0])
+        following = next(batches, None) if seen < files else None
+        if following is None:
+            return
+        batch = following
 
 
 def _portions(batches: Iterable[_Batch], files: int) -> Iterator[list[_Batch]]:

@@ -16,6 +16,7 @@ from assets.release import content_digest, is_same_release
 from assets.rule_application import FILE_PROBLEMS, stale_rule_years
 from checks.catalogue import load_rules
 from warehouse.archive import read_receipts
+from warehouse.content_hash import content_hashes
 from warehouse.home import Home
 from warehouse.model import built_tables
 from warehouse.table_store import inputs_fingerprint, stored_inputs
@@ -57,4 +58,4 @@ def release_is_behind(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
     note = home.release / "release.json"
     if not note.exists() or not home.release_file.exists():
         return True
-    return not is_same_release(json.loads(note.read_text(encoding="utf-8")), content_digest(con))
+    return not is_same_release(json.loads(note.read_text(encoding="utf-8")), content_digest(con, lambda table: content_hashes(con, table)))

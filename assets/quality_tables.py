@@ -12,6 +12,7 @@ from assets.rule_application import CHECKED_TABLES, EVIDENCE, LINES, apply_rules
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
+from checks.unknown import unknown_rules
 from warehouse.findings_file import publish_findings
 from warehouse.home import Home
 from warehouse.model import load_models
@@ -35,6 +36,8 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
         for table in CHECKED_TABLES:
             apply_rules(con, rules, table, years, "quality.line_findings")
         publish_findings(con, warehouse.home)
+        for unknown in unknown_rules(con, tables=CHECKED_TABLES):
+            progress.error(f"quality.line_findings: {unknown.sentence_vi}")
         counts = dict(con.execute("SELECT severity, count(*) FROM quality.line_findings WHERE NOT superseded GROUP BY 1").fetchall())
         progress.info(
             f"quality.line_findings: {counts.get('error', 0)} lỗi, {counts.get('warning', 0)} cảnh báo, {counts.get('info', 0)} lưu ý "

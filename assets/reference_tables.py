@@ -12,10 +12,11 @@ from assets.checked_tables import check_specs, contract_verdict, report_verdicts
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from warehouse.archive import keep_reference
+from warehouse.content_hash import ALL_YEARS
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.reference_data import load_reference, reference_hash
-from warehouse.table_store import ALL_YEARS, replace_all, stored_inputs
+from warehouse.table_store import replace_all, stored_inputs
 
 
 def reference_table_names() -> list[str]:

@@ -14,12 +14,13 @@ from typing import Any
 
 import duckdb
 
-from checks.evaluate import blocking_failures
+from checks.blocking import blocking_failures
 from checks.rule import Rule
+from warehouse.content_hash import ContentOf, forget_wrong, measured
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.model import built_tables, load_models
-from warehouse.table_store import content_hashes, inputs_fingerprint, stored_inputs
+from warehouse.table_store import inputs_fingerprint, stored_inputs
 
 KEPT_VERSIONS = 5
 
@@ -36,17 +37,23 @@ class Release:
     unchanged: bool
 
 
-def audit(con: duckdb.DuckDBPyConnection, rules: list[Rule]) -> None:
-    """Run every blocking rule over all years, and compare each table-year with what it was made from. Raises ReleaseRefused."""
-    reasons = [
-        f"{failure.table_name} năm {failure.index_year}: {failure.rule} không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
-        for failure in blocking_failures(con, rules, None)
-    ]
+def audit(con: duckdb.DuckDBPyConnection, rules: list[Rule], content: ContentOf | None = None) -> None:
+    """Run every blocking rule over all years, and compare each table-year with what it was made from.
+
+    What lies in the tables is taken from their rows (`content`, by `measured`), whatever was kept of it. Raises ReleaseRefused where a rule
+    fails or cannot be evaluated, or a table is old.
+    """
+    content = content or measured(con)
+    forget_wrong(con, content)
+    reasons = []
+    for failure in blocking_failures(con, rules, None):
+        what = failure.message_vi if failure.unknown else f"không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
+        reasons.append(f"{failure.table_name} năm {failure.index_year}: {failure.rule} {what}")
     for table in built_tables():
         if not load_contracts()[table].yearly:
             continue
         stored = stored_inputs(con, table)
-        now = inputs_fingerprint(con, table, sorted({*stored, *content_hashes(con, table)}))
+        now = inputs_fingerprint(con, table, sorted({*stored, *content(table)}), content)
         stale = [year for year, fingerprint in now.items() if stored.get(year) != fingerprint]
         if stale:
             years = ", ".join(map(str, stale))
@@ -55,10 +62,11 @@ def audit(con: duckdb.DuckDBPyConnection, rules: list[Rule]) -> None:
         raise ReleaseRefused("\n".join(reasons))
 
 
-def content_digest(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def content_digest(con: duckdb.DuckDBPyConnection, content: ContentOf | None = None) -> dict[str, str]:
     """Content hash of every table by name; equal digests mean equal tables, value for value."""
+    content = content or measured(con)
     tables = [contract.table for contract in load_contracts().values() if not contract.is_view]
-    return {table: "|".join(f"{year}:{h}" for year, (h, _) in sorted(content_hashes(con, table).items())) for table in tables}
+    return {table: "|".join(f"{year}:{h}" for year, (h, _) in sorted(content(table).items())) for table in tables}
 
 
 def shape_digest() -> str:

@@ -13,7 +13,9 @@ from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
 from warehouse.archive import now_text
+from warehouse.content_hash import measured
 from warehouse.durable_files import write_whole
+from warehouse.findings_file import publish_findings
 
 RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
 
@@ -21,8 +23,10 @@ RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
 def make_release(warehouse: Warehouse) -> Release:
     """Audit the whole work file and swap it in; nothing is swapped when its content is that of the present release."""
     con, home = warehouse.con, warehouse.home
-    audit(con, load_rules(home.rule_folders))
-    digest = content_digest(con)
+    publish_findings(con, home)
+    content = measured(con)  # nothing is written between the audit and the copy
+    audit(con, load_rules(home.rule_folders), content)
+    digest = content_digest(con, content)
     note = home.release / "release.json"
     if note.exists() and home.release_file.exists() and is_same_release(json.loads(note.read_text(encoding="utf-8")), digest):
         return Release(home.release_file.resolve(), unchanged=True)

@@ -13,8 +13,9 @@ import duckdb
 
 from checks.evaluate import evaluate
 from checks.rule import Rule
+from warehouse.content_hash import ALL_YEARS
 from warehouse.contract import load_contracts
-from warehouse.table_store import ALL_YEARS, fingerprint_of, remember_fingerprints, stored_inputs
+from warehouse.table_store import fingerprint_of, remember_fingerprints, stored_inputs
 
 FILE_PROBLEMS = "intake.problems"
 """What the rules on whole files look at. They belong to no year that must be open, and are judged on receipt."""

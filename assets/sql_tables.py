@@ -13,6 +13,8 @@ from assets.rule_application import apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
+from checks.unknown import unknown_rules
+from warehouse.findings_file import publish_findings
 from warehouse.home import Home
 from warehouse.model import built_tables, load_models
 from warehouse.table_store import inputs_fingerprint, replace_years, stored_inputs
@@ -45,6 +47,10 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         made = build_years(con, table, years)
         apply_rules(con, rules, table, years, "quality.table_findings")
         verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, [table], years)
+        for unknown in unknown_rules(con, tables=[table]):
+            progress.error(f"{table}: {unknown.sentence_vi}")
+        if any(not verdict.passed for verdict in verdicts):
+            publish_findings(con, warehouse.home)
         lying = sorted({f"{v.check} ({v.year})" for v in verdicts if not v.passed and v.blocking})
         what = f"tính lại {', '.join(map(str, sorted(made)))}: {sum(made.values())} dòng" if made else "không có gì thay đổi"
         progress.info(f"{table}: {what}{'; BỊ CHẶN: ' + ', '.join(lying) if lying else ''} ({time.perf_counter() - started:.1f} s)")

@@ -30,6 +30,7 @@ def main(root: Path) -> dict[str, float]:
     from checks.catalogue import load_rules
     from pipelines.years import open_years
     from warehouse.connection import open_work
+    from warehouse.content_hash import measured
     from warehouse.contract import load_contracts
     from warehouse.findings_file import publish_findings
     from warehouse.home import Home
@@ -57,8 +58,9 @@ def main(root: Path) -> dict[str, float]:
             contract_verdict(con, table)
 
     def release() -> None:
-        audit(con, rules)
-        content_digest(con)
+        content = measured(con)
+        audit(con, rules, content)
+        content_digest(con, content)
         con.execute("CHECKPOINT")
         con.close()
         swap_in(home, home.work_file)

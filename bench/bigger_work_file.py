@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 from warehouse.connection import open_work
+from warehouse.content_hash import forget
 from warehouse.home import Home
 
 _OWN = {
@@ -32,9 +33,11 @@ def multiply(work_file: Path, root: Path, scale: int) -> Home:
     shutil.copy(work_file, home.work_file)
     con = open_work(home)
     con.execute("DELETE FROM intake.cells")
+    forget(con, ["intake.cells"])
     if scale > 1:
         for table in _OWN:
             con.execute(_copies_sql(table, scale))
+        forget(con, _OWN)
     con.execute("CHECKPOINT")
     con.close()
     return home

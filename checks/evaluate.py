@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
 
-from checks.failing_rows import BATCH, FOUND, FOUND_COLUMNS, collect, create_found
+from checks.batch import BATCH, Batch, batch, considered
+from checks.failing_rows import FOUND, FOUND_COLUMNS, Collected, collect_by_year, empty_found, without_failing_rows
 from checks.gx.validate import GxOutcome, GxRequest, validate
 from checks.rule import UNEXPECTED_ROWS, Rule, literal
 
@@ -56,18 +56,6 @@ class Evaluation:
     outcomes: dict[str, GxOutcome] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class BlockingFailure:
-    """A blocking rule that fails in one index year, with the first of its messages."""
-
-    rule: str
-    table_name: str
-    index_year: int | None
-    failing_rows: int
-    message_vi: str
-    message_en: str
-
-
 def evaluate(
     con: duckdb.DuckDBPyConnection,
     rules: Sequence[Rule],
@@ -83,38 +71,45 @@ def evaluate(
     years asked for. The findings and results of those years and of the year-less rows are deleted and written anew in
     one transaction of this function's own, so `con` must not be inside one.
 
-    Raises RuleCountMismatch, RuleError (a rule's SQL does not run) and duckdb.Error; then nothing has been written.
+    A rule that does not run is unknown in the years concerned, with the reason; the others go on. Raises RuleCountMismatch and
+    duckdb.Error (disk, memory, damage); then nothing has been written.
     """
     if findings_table not in FINDINGS_TABLES:
         raise ValueError(f"findings_table must be one of {FINDINGS_TABLES}")
     own = [rule for rule in rules if rule.table == table]
-    with _batch(con, table, years) as batch_rows:
+    with batch(con, table, years, own) as rows, empty_found(con):
         started = time.perf_counter()
-        considered, met_at_all = _considered(con, own)
-        # A predicate has no failing rows where it looks at none; a SELECT may tell of rows that are not there.
-        asked = [rule for rule in own if rule.rows is not None or rule.code in met_at_all]
-        failing = {rule.code: collect(con, rule) for rule in asked}
+        seen = considered(con, rows, own)
+        in_batch = [row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {BATCH}").fetchall()]
+        # A predicate has no failing rows where it looks at none (but must run all the same); a SELECT may tell of rows that are not there.
+        nothing = without_failing_rows(con, own, rows)
+        told = {
+            rule.code: Collected(0, {})
+            if rule.code in nothing
+            else collect_by_year(con, rule, rows, in_batch, any_row=rule.rows is not None or rule.code in seen.looking)
+            for rule in own
+        }
+        # Where a rule looks at no row and found none there is nothing to count again; one that did not run has nothing to compare.
+        asked = [rule for rule in own if not told[rule.code].unknown and (rule.code in seen.looking or told[rule.code].failing_rows)]
         halfway = time.perf_counter()
-        outcomes = _gx_outcomes(con, asked) if with_gx and batch_rows and asked else {}
+        outcomes = _gx_outcomes(con, rows, asked) if with_gx and rows.rows and asked else {}
         seconds_gx = time.perf_counter() - halfway
         for rule in asked:
-            outcome = outcomes.get(rule.code)
-            if outcome is not None and outcome.exception is None and outcome.unexpected_count != failing[rule.code]:
-                raise RuleCountMismatch(
-                    f"{rule.source}: rule {rule.code}: Great Expectations counts {outcome.unexpected_count} failing "
-                    f"rows of {table}, the rule's SQL {failing[rule.code]}; correct the expectation or the SQL"
-                )
+            _compare(rule, outcomes.get(rule.code), told[rule.code].failing_rows)
         # Years with rows or failures alone: which empty years were asked for leaves no trace.
-        years_met = f"SELECT index_year FROM {BATCH} UNION SELECT index_year FROM {FOUND}"
-        met = {row[0] for row in con.execute(years_met).fetchall()}
+        met = {*in_batch, *(row[0] for row in con.execute(f"SELECT DISTINCT index_year FROM {FOUND}").fetchall())}
         failed = _failed(con)
-        results = [result for rule in own for result in _results(rule, met, considered[rule.code], failed, outcomes.get(rule.code))]
+        results = [
+            result
+            for rule in own
+            for result in _results(rule, met, seen.counting[rule.code], failed, outcomes.get(rule.code), told[rule.code].unknown)
+        ]
         findings = _write(con, table, years, findings_table, results)
         finished = time.perf_counter()
     return Evaluation(
         table,
         tuple(sorted(year for year in met if year is not None)),
-        batch_rows,
+        rows.rows,
         findings,
         results,
         seconds_gx,
@@ -123,47 +118,21 @@ def evaluate(
     )
 
 
-def blocking_failures(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], years: Sequence[int] | None) -> list[BlockingFailure]:
-    """Run the SQL of every blocking rule over these index years (None: all years of the file) and list what fails.
-
-    Nothing is written and Great Expectations is not asked: the release step trusts no earlier verdict.
-    """
-    failures: list[BlockingFailure] = []
-    blocking = [rule for rule in rules if rule.blocking]
-    for table in dict.fromkeys(rule.table for rule in blocking):
-        with _batch(con, table, years):
-            for rule in blocking:
-                if rule.table == table:
-                    collect(con, rule)
-            rows = con.execute(
-                f"SELECT rule, table_name, index_year, count(*), min(message_vi), arg_min(message_en, message_vi) "
-                f"FROM {FOUND} WHERE NOT superseded GROUP BY ALL ORDER BY ALL"
-            ).fetchall()
-            failures.extend(BlockingFailure(*row) for row in rows)
-    return failures
-
-
-@contextmanager
-def _batch(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None) -> Iterator[int]:
-    """The rows to check as a temporary table, so that a costly view runs once; yields their number."""
-    chosen = "TRUE" if years is None else "list_contains($years, index_year) OR index_year IS NULL"
-    parameters = {} if years is None else {"years": list(years)}
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {BATCH} AS SELECT * FROM {table} WHERE {chosen}", parameters)
-    create_found(con)
-    try:
-        count = con.execute(f"SELECT count(*) FROM {BATCH}").fetchone()
-        yield count[0] if count else 0
-    finally:
-        con.execute(f"DROP TABLE IF EXISTS {BATCH}")
-        con.execute(f"DROP TABLE IF EXISTS {FOUND}")
-
-
-def _gx_outcomes(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[str, GxOutcome]:
-    outcomes = validate(con, BATCH, [_request(rule) for rule in rules])
+def _gx_outcomes(con: duckdb.DuckDBPyConnection, rows: Batch, rules: Sequence[Rule]) -> dict[str, GxOutcome]:
+    outcomes = validate(con, BATCH, [_request(rule, rows) for rule in rules])
     return {rule.code: outcome for rule, outcome in zip(rules, outcomes, strict=True)}
 
 
-def _request(rule: Rule) -> GxRequest:
+def _compare(rule: Rule, outcome: GxOutcome | None, failing: int) -> None:
+    """Both roads must count the same; where Great Expectations did not run there is nothing to compare."""
+    if outcome is not None and outcome.exception is None and outcome.unexpected_count != failing:
+        raise RuleCountMismatch(
+            f"{rule.source}: rule {rule.code}: Great Expectations counts {outcome.unexpected_count} failing "
+            f"rows of {rule.table}, the rule's SQL {failing}; correct the expectation or the SQL"
+        )
+
+
+def _request(rule: Rule, rows: Batch) -> GxRequest:
     if rule.expectation.type == UNEXPECTED_ROWS:
         # The rule's own SQL has just been run; running it again would say the same at twice the price. GX wants {batch} named.
         found = f"SELECT * FROM {FOUND} WHERE rule = {literal(rule.code)} AND (SELECT count(*) FROM {{batch}}) >= 0"
@@ -173,28 +142,10 @@ def _request(rule: Rule) -> GxRequest:
         kwargs["ignore_row_if"] = "either_value_is_missing"
     elif "compound" in rule.expectation.type:
         kwargs["ignore_row_if"] = "any_value_is_missing"
+    mark = rows.marks.get(rule.considered_condition())
+    if mark is not None:  # GX takes its own condition apart dozens of times; one column is quickly taken apart
+        return GxRequest(rule.expectation.type, kwargs, ({mark: True},))
     return GxRequest(rule.expectation.type, kwargs, rule.when, rule.valid_from_year, rule.valid_to_year)
-
-
-def _considered(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> tuple[dict[str, dict[int | None, int]], set[str]]:
-    """Per rule and index year, the rows that count and that the rule looks at; and the rules that look at any row, superseded ones too.
-    All rules in one pass over the batch.
-    """
-    if not rules:
-        return {}, set()
-    columns = {row[0] for row in con.execute(f"DESCRIBE {BATCH}").fetchall()}
-    counts = "counts" if "counts" in columns else "TRUE"
-    conditions = list(dict.fromkeys(rule.considered_condition() for rule in rules))
-    sums = ", ".join(f"count(*) FILTER (WHERE {one}), count(*) FILTER (WHERE ({one}) AND {counts})" for one in conditions)
-    found: dict[str, dict[int | None, int]] = {condition: {} for condition in conditions}
-    met: set[str] = set()
-    for year, *numbers in con.execute(f"SELECT index_year, {sums} FROM {BATCH} GROUP BY index_year").fetchall():
-        for condition, every, counting in zip(conditions, numbers[::2], numbers[1::2], strict=True):
-            found[condition][year] = counting
-            if every:
-                met.add(condition)
-    by_rule = {rule.code: found[rule.considered_condition()] for rule in rules}
-    return by_rule, {rule.code for rule in rules if rule.considered_condition() in met}
 
 
 def _failed(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, int | None], int]:
@@ -209,13 +160,15 @@ def _results(
     considered: Mapping[int | None, int],
     failed: Mapping[tuple[str, int | None], int],
     outcome: GxOutcome | None,
+    not_run: Mapping[int | None, str],
 ) -> Iterator[RuleResult]:
     """One result per index year; None among the years stands for rows whose year is not known."""
-    unknown = outcome.exception if outcome is not None else None
+    raised = f"{rule.source}: {outcome.exception}" if outcome is not None and outcome.exception is not None else None
     for year in sorted(years, key=lambda year: (year is None, year)):
         if not rule.applies_to(year):
             continue
         bad = failed.get((rule.code, year), 0)
+        unknown = not_run.get(year, raised)
         status = "unknown" if unknown is not None else ("failed" if bad else "passed")
         yield RuleResult(year, rule.code, rule.group, rule.table, rule.severity, considered.get(year, 0), bad, status, unknown)
 

@@ -7,15 +7,18 @@ here: which rules run when (evaluate.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import duckdb
 
+from checks.batch import BATCH, RULE_AT_FAULT, Batch
 from checks.catalogue import RuleError
 from checks.rule import Rule
 
-BATCH = "rule_batch"
 FOUND = "rule_found"
+_PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 # Columns that a finding takes over from the failing row wherever the row has them.
 CARRIED = {
@@ -37,28 +40,82 @@ FOUND_COLUMNS = {
 }  # fmt: skip
 
 
-def create_found(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty temporary table that collects the findings of one evaluation."""
+@dataclass(frozen=True)
+class Collected:
+    """What one rule found: failing rows, and per index year in which it could not be evaluated the reason, with file and line."""
+
+    failing_rows: int
+    unknown: Mapping[int | None, str]
+
+
+@contextmanager
+def empty_found(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """The temporary table that collects the findings of one evaluation."""
     columns = ", ".join(f"{name} {kind}" for name, kind in FOUND_COLUMNS.items())
     con.execute(f"CREATE OR REPLACE TEMP TABLE {FOUND} ({columns})")
-
-
-def collect(con: duckdb.DuckDBPyConnection, rule: Rule) -> int:
-    """Append the rule's failing rows of the batch as findings and return how many there are.
-
-    Raises RuleError with the rule's file and line when its SQL does not run or its message names an unknown column.
-    """
-    failing = rule.failing_sql().replace("{batch}", BATCH)
     try:
-        columns = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {failing}").fetchall()}
+        yield
+    finally:
+        con.execute(f"DROP TABLE IF EXISTS {FOUND}")
+
+
+def without_failing_rows(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], rows: Batch) -> frozenset[str]:
+    """The codes of rules that run and find nothing, of those that are predicates: one look at the batch for all of them, since most rules
+    find nothing. Empty where one of them does not run; each is then to be collected for itself.
+    """
+    predicates = [rule for rule in rules if rule.rows is None and all(name in rows.columns for name in _named_in_messages(rule))]
+    if not predicates:
+        return frozenset()
+    asked = []
+    for rule in predicates:
+        failing = f"({rows.condition(rule)}) AND ({rule.where}){' IS NOT FALSE' if rule.missing == 'fail' else ''}"
+        # The value is not looked at, but must run too.
+        asked.append(f"count(*) FILTER (WHERE {failing}), max(CAST(({rule.value or 'NULL'}) AS VARCHAR)) FILTER (WHERE FALSE)")
+    try:
+        counts = con.execute(f"SELECT {', '.join(asked)} FROM {BATCH}").fetchone() or ()
+    except RULE_AT_FAULT:
+        return frozenset()
+    return frozenset(rule.code for rule, count in zip(predicates, counts[::2], strict=True) if count == 0)
+
+
+def collect_by_year(
+    con: duckdb.DuckDBPyConnection, rule: Rule, rows: Batch, years: Iterable[int | None], *, any_row: bool = True
+) -> Collected:
+    """Append the rule's failing rows of the batch as findings; where that does not run, year by year, so that one bad value leaves
+    the rule known in the other years, whichever years are asked for together.
+
+    `any_row` False: the rule has nothing to look at, so only whether it could run is asked.
+    """
+    try:
+        return Collected(_collect(con, rule, rows, BATCH, any_row), {})
+    except RuleError:
+        failing, unknown = 0, dict[int | None, str]()
+    for year in years:
+        if not rule.applies_to(year):
+            continue
+        part = f"(SELECT * FROM {BATCH} WHERE index_year IS NOT DISTINCT FROM {'NULL' if year is None else year})"
+        try:
+            failing += _collect(con, rule, rows, part, any_row)
+        except RuleError as error:
+            unknown[year] = str(error)
+    return Collected(failing, unknown)
+
+
+def _collect(con: duckdb.DuckDBPyConnection, rule: Rule, rows: Batch, part: str, any_row: bool) -> int:
+    """Raises RuleError with the rule's file and line when its SQL does not run or its message names an unknown column."""
+    failing = rule.failing_sql(rows.condition(rule)).replace("{batch}", part)
+    try:
+        columns = rows.columns
+        if rule.rows is not None:
+            columns = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {failing}").fetchall()}
         statement, parameters = _insert(rule, failing, columns)
-        row = con.execute(statement, parameters).fetchone()
-    except duckdb.Error as error:
-        raise RuleError(f"{rule.source}: rule {rule.code} does not run: {error}") from error
-    return int(row[0]) if row else 0
+        row = con.execute(statement if any_row else f"EXPLAIN {statement}", parameters).fetchone()
+    except RULE_AT_FAULT as error:
+        raise RuleError(f"{rule.source}: rule {rule.code} does not run: {str(error).splitlines()[0]}") from error
+    return int(row[0]) if row and any_row else 0
 
 
-def _insert(rule: Rule, failing: str, columns: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _insert(rule: Rule, failing: str, columns: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     parameters: dict[str, str] = {}
 
     def bind(text: str) -> str:
@@ -86,10 +143,14 @@ def _insert(rule: Rule, failing: str, columns: dict[str, str]) -> tuple[str, dic
     return statement, parameters
 
 
-def _message(rule: Rule, template: str, columns: dict[str, str], bind: Callable[[str], str], decimal_mark: str) -> str:
+def _named_in_messages(rule: Rule) -> list[str]:
+    return [name for template in (rule.message_vi, rule.message_en) for name in _PLACE.findall(template)]
+
+
+def _message(rule: Rule, template: str, columns: Mapping[str, str], bind: Callable[[str], str], decimal_mark: str) -> str:
     """SQL that fills the template; its fixed text is bound, and only column names reach the statement."""
     pieces = []
-    for number, piece in enumerate(re.split(r"\{([a-z_][a-z0-9_]*)\}", " ".join(template.split()))):
+    for number, piece in enumerate(_PLACE.split(" ".join(template.split()))):
         if number % 2 and piece not in columns:
             raise RuleError(f"{rule.source}: rule {rule.code}: no column {piece!r} for the message")
         if piece:

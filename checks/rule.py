@@ -72,19 +72,16 @@ class Rule:
             parts.append(f"index_year <= {self.valid_to_year}")
         return " AND ".join(parts) or "TRUE"
 
-    def considered_sql(self) -> str:
-        """SELECT over {batch} of the rows that the rule looks at."""
-        return "SELECT * FROM {batch} WHERE " + self.considered_condition()
-
-    def failing_sql(self) -> str:
-        """SELECT over {batch} of the failing rows.
+    def failing_sql(self, considered: str | None = None) -> str:
+        """SELECT over {batch} of the failing rows. `considered`: a condition that says the same as `considered_condition`, if there is one.
 
         With `missing: fail` a predicate that a missing value leaves undecided counts as failing, else as passing.
         """
+        looked_at = f"SELECT * FROM {{batch}} WHERE {considered or self.considered_condition()}"
         if self.rows is not None:
-            return self.rows.replace("{batch}", f"({self.considered_sql()})")
+            return self.rows.replace("{batch}", f"({looked_at})")
         undecided = " IS NOT FALSE" if self.missing == "fail" else ""
-        return f"SELECT * FROM ({self.considered_sql()}) WHERE ({self.where}){undecided}"
+        return f"SELECT * FROM ({looked_at}) WHERE ({self.where}){undecided}"
 
 
 def literal(value: str | int | bool) -> str:

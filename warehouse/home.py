@@ -82,6 +82,11 @@ class Home:
         return self.release / "findings.parquet"
 
     @property
+    def rule_results_parquet(self) -> Path:
+        """Results of all rules of the last run, beside its findings: which failed, and which could not be evaluated."""
+        return self.release / "rule_results.parquet"
+
+    @property
     def dagster(self) -> Path:
         return self.root / "dagster"
 

@@ -1,6 +1,7 @@
 """Tables in the work file: made from contracts, written whole or year by year, with the fingerprint of what they were made from.
 
-Belongs here: DDL from contracts, replacing rows, content hashes, the bookkeeping in schema `ops`. Does not: which rows (models, assets).
+Belongs here: DDL from contracts, replacing rows, the bookkeeping in schema `ops`. Does not: which rows (models, assets), hashing them
+(content_hash.py).
 
 Bookkeeping: `ops.table_state` says with which contract and model a table was made; `ops.table_year` holds, per table and index year
 (0 for tables without years), the fingerprint of the inputs that its rows were made from. A table-year whose inputs still have that
@@ -16,11 +17,9 @@ from contextlib import contextmanager
 
 import duckdb
 
+from warehouse.content_hash import ALL_YEARS, ContentOf, content_hashes, forget, keep, prepare
 from warehouse.contract import Contract, load_contracts
 from warehouse.model import in_dependency_order, load_models
-
-ALL_YEARS = 0
-"""The `index_year` under which `ops.table_year` keeps tables that have no years."""
 
 
 def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -33,6 +32,7 @@ def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
         "CREATE TABLE IF NOT EXISTS ops.table_year (table_name VARCHAR, index_year INTEGER, inputs VARCHAR NOT NULL, "
         "row_count BIGINT, PRIMARY KEY (table_name, index_year))"
     )
+    prepare(con)
     made_with = dict(con.execute("SELECT table_name, contract FROM ops.table_state").fetchall())
     contracts, models = load_contracts(), load_models()
     changed = [c for c in contracts.values() if not c.is_view and made_with.get(c.table) != c.digest]
@@ -40,8 +40,10 @@ def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
         if changed:
             _drop_views(con)
             made_with = {table: digest for table, digest in made_with.items() if not (table in contracts and contracts[table].is_view)}
+        anew = [contract.table for contract in changed]
+        con.execute("DELETE FROM ops.table_year WHERE table_name IN (SELECT unnest(?))", [anew])
+        forget(con, anew)
         for contract in changed:
-            con.execute("DELETE FROM ops.table_year WHERE table_name = ?", [contract.table])
             con.execute(f"DROP TABLE IF EXISTS {contract.table}")
             _create(con, contract, contract.create_sql())
         _forget_what_hung_on({contract.schema for contract in changed}, {contract.table for contract in changed}, con)
@@ -58,9 +60,11 @@ def _forget_what_hung_on(schemas: set[str], tables: set[str], con: duckdb.DuckDB
     if {"intake.cells", "intake.files"} & tables:
         for table in ("intake.cells", "intake.files"):
             con.execute(f"DELETE FROM {table}")
+        forget(con, ["intake.cells"])
     if "intake" in schemas:
         for table in ("intake.submissions", "intake.problems", "intake.line_sources", "intake.line_values"):
             con.execute(f"DELETE FROM {table}")
+        forget(con, ["intake.line_values"])
         con.execute("DROP TABLE IF EXISTS ops.extracted")
     if "quality" in schemas:
         con.execute("DELETE FROM ops.table_year WHERE table_name LIKE '%#rules'")
@@ -114,39 +118,39 @@ def replace_years(con: duckdb.DuckDBPyConnection, table: str, select: str, years
 
 
 def remember(con: duckdb.DuckDBPyConnection, table: str, years: Iterable[int], inputs: dict[int, str]) -> dict[int, int]:
-    """Write down the fingerprint and row count of table-years just written; returns row counts by year."""
-    hashes = content_hashes(con, table)
-    counts = {}
-    for year in years:
-        rows = sum(n for _, n in hashes.values()) if year == ALL_YEARS else hashes.get(year, ("", 0))[1]
-        con.execute("INSERT OR REPLACE INTO ops.table_year VALUES (?, ?, ?, ?)", [table, year, inputs[year], rows])
-        counts[year] = rows
+    """Write down fingerprint, row count and content of table-years just written; returns row counts by year."""
+    written = list(years)
+    content = keep(con, table, written)
+    counts = {year: content.get(year, ("", 0))[1] for year in written}
+    _put_down(con, table, {year: (inputs[year], counts[year]) for year in written})
     return counts
 
 
-def content_hashes(con: duckdb.DuckDBPyConnection, table: str) -> dict[int, tuple[str, int]]:
-    """Per index year, a hash of the rows (order does not matter, repetition does) and their number.
-
-    Tables without a column index_year, and rows that belong to no year, have the key ALL_YEARS.
-    """
-    columns = ", ".join(f'"{column.name}"' for column in load_contracts()[table].columns)
-    year = f"coalesce(index_year, {ALL_YEARS})" if load_contracts()[table].has_years else str(ALL_YEARS)
-    query = f"SELECT {year}, count(*), sum(hash({columns})::HUGEINT), bit_xor(hash({columns}, 1)) FROM {table} GROUP BY 1"
-    return {y: (f"{rows}-{total:x}-{folded:x}", rows) for y, rows, total, folded in con.execute(query).fetchall()}
+def _put_down(con: duckdb.DuckDBPyConnection, name: str, by_year: dict[int, tuple[str, int | None]]) -> None:
+    years, inputs, counts = list(by_year), [each for each, _ in by_year.values()], [count for _, count in by_year.values()]
+    con.execute("INSERT OR REPLACE INTO ops.table_year SELECT ?, unnest(?), unnest(?), unnest(?::BIGINT[])", [name, years, inputs, counts])
 
 
-def inputs_fingerprint(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int], extra: str = "") -> dict[int, str]:
+def inputs_fingerprint(
+    con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int], content: ContentOf | None = None
+) -> dict[int, str]:
     """Per year, the fingerprint of what a model table would be made from now: its SQL, its contract and its upstream's rows."""
-    return fingerprint_of(con, load_models()[table].upstream, years, load_models()[table].digest + load_contracts()[table].digest + extra)
+    model = load_models()[table]
+    return fingerprint_of(con, model.upstream, years, model.digest + load_contracts()[table].digest, content)
 
 
-def fingerprint_of(con: duckdb.DuckDBPyConnection, upstream: Iterable[str], years: Sequence[int], made_by: str) -> dict[int, str]:
-    """Per year, the fingerprint of the rows of some upstream tables (views count by what is behind them) and of what makes the table."""
+def fingerprint_of(
+    con: duckdb.DuckDBPyConnection, upstream: Iterable[str], years: Sequence[int], made_by: str, content: ContentOf | None = None
+) -> dict[int, str]:
+    """Per year, the fingerprint of the rows of some upstream tables (views count by what is behind them) and of what makes the table.
+
+    `content` tells the content of tables; without it, what is kept of them is believed.
+    """
     contracts, models = load_contracts(), load_models()
     named = list(upstream)
     behind = _behind(named)
     made_by += "".join(models[t].digest for t in behind if contracts[t].is_view)
-    hashes = {t: content_hashes(con, t) for t in behind if not contracts[t].is_view}
+    hashes = {t: content(t) if content else content_hashes(con, t) for t in behind if not contracts[t].is_view}
     found = {}
     for year in years:
         rows = [f"{t}={h.get(year if contracts[t].has_years else ALL_YEARS, ('-', 0))[0]}" for t, h in hashes.items()]
@@ -172,5 +176,5 @@ def stored_inputs(con: duckdb.DuckDBPyConnection, table: str) -> dict[int, str]:
 
 def remember_fingerprints(con: duckdb.DuckDBPyConnection, name: str, inputs: dict[int, str]) -> None:
     """Write down fingerprints under a name that is no table (a step whose work is up to date while they stand)."""
-    for year, fingerprint in inputs.items():
-        con.execute("INSERT OR REPLACE INTO ops.table_year VALUES (?, ?, ?, NULL)", [name, year, fingerprint])
+    if inputs:
+        _put_down(con, name, {year: (fingerprint, None) for year, fingerprint in inputs.items()})

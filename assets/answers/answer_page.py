@@ -61,6 +61,13 @@ class AnswerPage:
     verdict: str
     good: bool
     findings: tuple[ToldFinding, ...]
+    unknown: tuple[str, ...] = ()
+    """Sentences on rules that could not be evaluated for this year: what they would say of the submission is not known."""
+
+    @property
+    def inconclusive(self) -> bool:
+        """Nothing is known to be wrong, and not everything could be asked."""
+        return bool(self.unknown) and self.accepted and not self.count("error")
 
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
@@ -80,6 +87,8 @@ def submission_page(page: AnswerPage) -> str:
     told = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     body = f"<h1>{escape(page.form)}</h1>{_made_up(page.made_up)}<dl>{told}</dl>"
     body += f'<p class="verdict {"good" if page.good else "bad"}">{escape(page.verdict)}</p>'
+    if page.unknown:
+        body += "<ul>" + "".join(f"<li>{escape(sentence)}</li>" for sentence in page.unknown) + "</ul>"
     if page.workbook:
         body += f'<p>Tệp Excel đã đánh dấu các ô cần xem: <a href="{escape(page.workbook)}">{escape(page.workbook)}</a></p>'
     if page.findings:
@@ -100,7 +109,11 @@ def index_page(pages: Sequence[AnswerPage]) -> str:
     """All submissions by year, those that must be mended first within a year."""
     bad = sum(not page.good for page in pages)
     body = f"<h1>Trả lời các bài nộp</h1>{_made_up(any(page.made_up for page in pages))}"
-    body += f"<p>{len(pages)} bài nộp đang được tính hoặc bị từ chối; {bad} bài cần sửa.</p>"
+    unsure = sum(page.inconclusive for page in pages)
+    body += f"<p>{len(pages)} bài nộp đang được tính hoặc bị từ chối; {bad - unsure} bài cần sửa"
+    body += f"; {unsure} bài chưa kết luận được vì có quy tắc không đánh giá được.</p>" if unsure else ".</p>"
+    told = dict.fromkeys(sentence for page in pages for sentence in page.unknown)
+    body += f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in told)}</ul>" if told else ""
     ordered = sorted(pages, key=lambda p: (-(p.year or 9999), p.good, p.unit or "", p.form, p.receipt_id))
     for year, members in groupby(ordered, key=lambda p: p.year):
         rows = "".join(map(_index_row, members))
@@ -111,8 +124,8 @@ def index_page(pages: Sequence[AnswerPage]) -> str:
 
 
 def _index_row(page: AnswerPage) -> str:
-    state = "cần sửa" if not page.good else "đạt, còn cảnh báo" if page.findings else "đạt"
-    style = "error" if not page.good else "warning" if page.findings else "clean"
+    state = "chưa kết luận" if page.inconclusive else "cần sửa" if not page.good else "đạt, còn cảnh báo" if page.findings else "đạt"
+    style = "warning" if page.inconclusive or (page.good and page.findings) else "error" if not page.good else "clean"
     workbook = f' · <a href="{escape(page.workbook)}">Excel</a>' if page.workbook else ""
     cells = (page.unit or "không rõ", page.form, page.file_name, page.received)
     return (

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from assets.answers.check_before_sending import Checked, Recognised
 from assets.answers.marked_workbook import AnswerHead
 from assets.answers.told_finding import ToldFinding
+from checks.unknown import UnknownRule
 
 
 def verdict(
-    findings: Sequence[ToldFinding], accepted: bool, unknown_rules: Sequence[str] = (), *, good: str = "CÓ THỂ GỬI"
+    findings: Sequence[ToldFinding], accepted: bool, unknown_rules: Sequence[UnknownRule] = (), *, good: str = "CÓ THỂ GỬI"
 ) -> tuple[str, bool]:
     """The verdict in one line, and whether nothing has to be mended; `good` opens the line when so."""
     errors = sum(finding.severity == "error" for finding in findings)
@@ -23,7 +24,8 @@ def verdict(
     if errors or not accepted:
         return f"CẦN SỬA: {counted or 'tệp chưa dùng được'}.", False
     if unknown_rules:
-        return f"CHƯA KẾT LUẬN ĐƯỢC: {len(unknown_rules)} quy tắc không chạy được ({', '.join(unknown_rules)}).", False
+        codes = sorted({unknown.rule for unknown in unknown_rules})
+        return f"CHƯA KẾT LUẬN ĐƯỢC: {len(codes)} quy tắc không đánh giá được ({', '.join(codes)}); lỗi ở quy tắc, không phải ở tệp.", False
     return (f"{good}: không có lỗi" + (f"; còn {counted} nên xem lại." if counted else ", không có cảnh báo.")), True
 
 
@@ -47,6 +49,7 @@ def head_of_check(checked: Checked, forms: Mapping[str, str]) -> AnswerHead:
         (
             f"Tệp: {checked.file_name}",
             f"Nhận ra: {recognised_vi(checked.recognised, forms)}.",
+            *(unknown.sentence_vi for unknown in checked.unknown_rules),
             "Đây là kiểm tra trước khi gửi: tệp chưa được tiếp nhận. Ô tô đỏ là lỗi, tô vàng là cảnh báo; rê chuột vào ô để xem cách sửa.",
         ),
     )

@@ -24,6 +24,7 @@ from assets.rule_application import CHECKED_TABLES, FILE_PROBLEMS
 from assets.workbooks.workbook_cells import WorkbookCells
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
+from checks.unknown import UnknownRule, unknown_rules
 from warehouse.archive import now_text
 from warehouse.connection import attach_release, open_scratch
 from warehouse.contract import load_contracts
@@ -59,7 +60,7 @@ class Checked:
     file_name: str
     recognised: list[Recognised]
     findings: list[ToldFinding]
-    unknown_rules: list[str]
+    unknown_rules: list[UnknownRule]
     cells: WorkbookCells | None
     """What was read of the file; None when it could not be read."""
 
@@ -110,12 +111,10 @@ class BeforeSending:
             years = [row[0] for row in con.execute("SELECT DISTINCT index_year FROM intake.lines").fetchall()]
             self._remember_earlier(con, sha256)
             register_evidence(con)
-            unknown = []
             for table in (FILE_PROBLEMS, *CHECKED_TABLES):
-                done = evaluate(con, self._rules, table, None if table == FILE_PROBLEMS else years, with_gx=False)
-                unknown += [result.rule for result in done.results if result.status == "unknown"]
+                evaluate(con, self._rules, table, None if table == FILE_PROBLEMS else years, with_gx=False)
             findings = findings_of_file(con, sha256)
-            return Checked(path.name, _recognised(con), findings, sorted(set(unknown)), cells_of_file(con, sha256))
+            return Checked(path.name, _recognised(con), findings, unknown_rules(con), cells_of_file(con, sha256))
         finally:
             _forget(con)
 

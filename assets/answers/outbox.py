@@ -24,6 +24,8 @@ from assets.answers.marked_workbook import AnswerHead, marked_workbook
 from assets.answers.told_finding import ToldFinding, in_reading_order
 from assets.intake_reading import cells_of_file
 from assets.plain_file_name import plain_file_name
+from assets.rule_application import CHECKED_TABLES, FILE_PROBLEMS
+from checks.unknown import unknown_rules
 from warehouse.archive import archived_file
 from warehouse.durable_files import write_whole
 from warehouse.home import Home
@@ -120,7 +122,7 @@ def update_outbox(con: duckdb.DuckDBPyConnection, home: Home, forms: Mapping[str
     """Bring the outbox up to the findings; `forms` names forms in Vietnamese. Only files whose content changed are written."""
     home.outbox.mkdir(parents=True, exist_ok=True)
     before: dict[str, dict[str, str]] = _manifest(home)
-    findings = _findings(con)
+    findings, unknown = _findings(con), unknown_rules(con, tables=(FILE_PROBLEMS, *CHECKED_TABLES))
     now: dict[str, dict[str, str]] = {}
     pages: list[AnswerPage] = []
     written: list[str] = []
@@ -128,7 +130,8 @@ def update_outbox(con: duckdb.DuckDBPyConnection, home: Home, forms: Mapping[str
         answer = _Answerable(*row)
         found = _of(findings, answer)
         name = _name(answer, set(now))
-        sentence, good = verdict(found, answer.accepted, good="ĐẠT")
+        unsure = [rule for rule in unknown if not rule.years or answer.index_year in rule.years]
+        sentence, good = verdict(found, answer.accepted, unsure, good="ĐẠT")
         page = AnswerPage(
             name=f"{name}.html",
             workbook=f"{name}.xlsx" if found else None,
@@ -146,6 +149,7 @@ def update_outbox(con: duckdb.DuckDBPyConnection, home: Home, forms: Mapping[str
             verdict=sentence,
             good=good,
             findings=tuple(found),
+            unknown=tuple(rule.sentence_vi for rule in unsure),
         )
         pages.append(page)
         digest = hashlib.sha256(repr((_MADE_BY, page)).encode("utf-8", "surrogatepass")).hexdigest()

@@ -69,7 +69,7 @@ def _as_record(path: Path, checked: Checked, good: bool, answer: Path | None) ->
         "may_be_sent": good,
         "recognised": [each.__dict__ for each in checked.recognised],
         "findings": [finding._asdict() for finding in checked.findings],
-        "unknown_rules": checked.unknown_rules,
+        "unknown_rules": [unknown._asdict() for unknown in checked.unknown_rules],
         "answer": None if answer is None else str(answer),
     }
 
@@ -78,6 +78,8 @@ def _print(checked: Checked, before: BeforeSending, answer: Path | None) -> None
     out, head = console(), head_of_check(checked, before.forms)
     out.print(f"\n{'✓' if head.good else '✗'} {checked.file_name}: {head.verdict}")
     out.print(f"  {head.lines[1]}")
+    for unknown in checked.unknown_rules:
+        out.print(f"  ✗ {unknown.sentence_vi}")
     rows = [(SEVERITY_VI[f.severity], f.place, f.message_vi, f.mend_vi) for f in checked.findings[:MOST_SHOWN]]
     if rows:
         out.print(table(["Mức", "Ô", "Nội dung", "Cách sửa"], rows))

@@ -79,8 +79,11 @@ def _reference(home: Home) -> Finding:
 
 def _rules(home: Home) -> Finding:
     from checks.catalogue import load_rules
+    from pipelines.cli.status import last_unknown_rules
 
-    return True, f"Danh mục quy tắc hợp lệ: {len(load_rules(home.rule_folders))} quy tắc"
+    sentence = f"Danh mục quy tắc hợp lệ: {len(load_rules(home.rule_folders))} quy tắc"
+    unknown = last_unknown_rules(home)
+    return not unknown, "; ".join([sentence, *(rule.sentence_vi for rule in unknown)])
 
 
 def _archive(home: Home) -> Finding:

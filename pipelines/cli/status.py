@@ -13,6 +13,7 @@ import duckdb
 from assets.intake.layout import load_layouts
 from assets.landing import passed_over_files, waiting_files
 from assets.letter_register import VIETNAM
+from checks.unknown import UnknownRule, unknown_rules
 from pipelines.cli.missing import STATES_VI
 from pipelines.cli.printing import console, points, table
 from warehouse.archive import read_receipts
@@ -38,6 +39,8 @@ def status() -> None:
     if is_locked(home):
         out.print(f"Đang có lượt chạy (pid {lock_holder(home) or '?'}).")
     _findings(home)
+    for unknown in last_unknown_rules(home):
+        out.print(f"✗ {unknown.sentence_vi}")
     try:
         con = open_release(home)
     except NoRelease as error:
@@ -66,6 +69,15 @@ def _findings(home: Home) -> None:
     console().print(
         table(["Năm", "Mức", "Phát hiện", "Tệp"], shown, right=["Phát hiện", "Tệp"], title="\nPhát hiện của lượt chạy gần nhất")
     )
+
+
+def last_unknown_rules(home: Home) -> list[UnknownRule]:
+    """Rules that the last run could not evaluate, whether or not it came to a release."""
+    if not home.rule_results_parquet.exists():
+        return []
+    file = str(home.rule_results_parquet).replace("'", "''")
+    with duckdb.connect() as con:
+        return unknown_rules(con, f"read_parquet('{file}')")
 
 
 def _coverage(con: duckdb.DuckDBPyConnection) -> None:

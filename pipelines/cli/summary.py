@@ -9,6 +9,7 @@ import duckdb
 from rich.console import Console
 
 from assets.answers.outbox import INDEX
+from checks.unknown import unknown_rules
 from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
 from warehouse.home import Home
@@ -23,6 +24,7 @@ def print_summary(home: Home, since: str) -> None:
     _arrivals(con, out, since)
     _refusals(con, out, since)
     _findings(con, out)
+    _unknown(con, out)
     _rankings(con, out)
     if (home.outbox / INDEX).exists():
         out.print(f"\nTrả lời cho từng bài nộp (trang và tệp Excel đánh dấu ô sai): {home.outbox / INDEX}")
@@ -82,6 +84,14 @@ def _findings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
         named = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}
         shown = [(rule, named[severity], n, where, message) for rule, severity, n, where, message in rows]
         out.print(table(["Quy tắc", "Mức", "Số dòng", "Ví dụ", "Nội dung"], shown, right=["Số dòng"]))
+
+
+def _unknown(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    unknown = unknown_rules(con)
+    if unknown:
+        out.print(f"\nCHƯA KẾT LUẬN ĐƯỢC: {len(unknown)} quy tắc không đánh giá được (lỗi ở quy tắc, không phải ở số liệu):")
+        for rule in unknown:
+            out.print(f"  ✗ {rule.sentence_vi}")
 
 
 def _rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from checks.catalogue import RULES_FOLDER, RuleError, load_rules
-from checks.evaluate import RuleCountMismatch, blocking_failures, evaluate
+from checks.blocking import blocking_failures
+from checks.catalogue import RULES_FOLDER, load_rules
+from checks.evaluate import RuleCountMismatch, evaluate
 from checks.gx.validate import GxRequest, validate
 from checks.rule import Expectation, Rule
 from warehouse.contract import load_contracts
@@ -104,13 +105,6 @@ def test_an_expectation_that_raises_is_unknown_and_never_passed(con) -> None:
     ]
     [detail] = con.execute("SELECT detail FROM quality.rule_results WHERE status = 'unknown'").fetchone()
     assert "nope" in detail
-
-
-def test_sql_that_does_not_run_names_file_and_line(con) -> None:
-    for broken in (rule("PAR-LINE-NOT-NEGATIVE", where="nope < 0"), rule("PAR-LINE-NOT-NEGATIVE", message_vi="{nope}")):
-        with pytest.raises(RuleError, match=r"par_index_sums\.yml:\d+: rule PAR-LINE-NOT-NEGATIVE.*nope"):
-            run(con, [broken], None)
-    assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchone() == (0,)
 
 
 def test_data_is_never_part_of_a_statement(con) -> None:

@@ -13,8 +13,8 @@ import pytest
 from assets.intake_tables import receive_all
 from assets.reference_tables import load_reference_tables
 from assets.sql_tables import build_years
+from checks.blocking import BlockingFailure, blocking_failures
 from checks.catalogue import load_rules
-from checks.evaluate import BlockingFailure, blocking_failures
 from tests.conftest import Demo
 from warehouse.connection import open_work
 from warehouse.home import Home
