@@ -23,8 +23,8 @@ def fold_name(text: str) -> str:
 
     Folded: Unicode form (NFC), case, place of the tone mark (Hoà = Hòa, Thuỵ = Thụy), Đ with its look-alikes, every
     dash, hyphen, comma, dot and quotation mark (to a space), invisible characters, runs of spaces, and the prefixes tỉnh,
-    thành phố, TP., T.P., UBND, Ủy ban nhân dân. Kept: every other diacritic (Hà Nam is not Hạ Nam) and "Bộ". The key is for comparison, not for show: in a
-    run of vowels the tone stands on the first one. Folding a key again gives the same key.
+    thành phố, TP., T.P., UBND, Ủy ban nhân dân. Kept: every other diacritic (Hà Nam is not Hạ Nam) and "Bộ". The key is for
+    comparison, not for show: in a run of vowels the tone stands on the first one. Folding a key again gives the same key.
 
         >>> fold_name("Tỉnh Bà Rịa – Vũng Tàu") == fold_name("BÀ RỊA-VŨNG TÀU")
         True

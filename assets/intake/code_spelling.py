@@ -12,7 +12,10 @@ import unicodedata
 from assets.intake.phrase import code_key, fold_phrase
 from assets.intake.reference_lookup import CriteriaSet, Node
 
-_ROMAN = ("", *"I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split())
+_ROMAN = (
+    "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
+    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+)  # fmt: skip
 _WORDS = re.compile(r"(?:lĩnh vực|tiêu chí thành phần|tiêu chí|mục|phần)\s+(?=[0-9ivx])", re.IGNORECASE)
 _WITH_NAME = re.compile(r"([0-9]+(?:\.[0-9]+)*|[IVX]+)\s*[.:)–-]?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
