@@ -13,17 +13,18 @@ _VOWEL_RUN = re.compile("(?:[aeiouy][\u0300-\u036f]*){2,}")
 _FIRST_VOWEL = re.compile("[aeiouy][\u0300-\u036f]*")
 _TONE = re.compile(f"[{_TONES}]")
 _LOOKALIKE_D = str.maketrans({"ð": "đ", "ɖ": "đ"})  # lower case of Ð U+00D0 and Ɖ U+0189, typed in place of Đ U+0110
-_SEPARATORS = {",", ".", "\u2212", "\u2043"}  # comma, dot, minus sign, hyphen bullet; category Pd is added in code
-_PREFIXES = ("thành phố ", "tỉnh ", "tp ", "t p ")
+# Comma, dot, minus sign, hyphen bullet, the dots and lines of a form to be filled in, quotation marks; category Pd is added in code.
+_SEPARATORS = set(',.\u2212\u2043\u2026\u00b7_"\u201c\u201d\u00ab\u00bb')
+_PREFIXES = ("thành phố ", "tỉnh ", "tp ", "t p ", "ubnd ", "ủy ban nhân dân ")
 
 
 def fold_name(text: str) -> str:
     """Return the comparison key of a unit's name; equal keys mean the same name. Never raises.
 
     Folded: Unicode form (NFC), case, place of the tone mark (Hoà = Hòa, Thuỵ = Thụy), Đ with its look-alikes, every
-    dash, hyphen, comma and dot (to a space), invisible characters, runs of spaces, and the prefixes tỉnh, thành phố,
-    TP., T.P. Kept: every other diacritic (Hà Nam is not Hạ Nam) and "Bộ". The key is for comparison, not for show: in a
-    run of vowels the tone stands on the first one. Folding a key again gives the same key.
+    dash, hyphen, comma, dot and quotation mark (to a space), invisible characters, runs of spaces, and the prefixes tỉnh,
+    thành phố, TP., T.P., UBND, Ủy ban nhân dân. Kept: every other diacritic (Hà Nam is not Hạ Nam) and "Bộ". The key is for
+    comparison, not for show: in a run of vowels the tone stands on the first one. Folding a key again gives the same key.
 
         >>> fold_name("Tỉnh Bà Rịa – Vũng Tàu") == fold_name("BÀ RỊA-VŨNG TÀU")
         True

@@ -15,6 +15,7 @@ from assets.intake.identify import SOURCES, Clue, Clues
 from assets.intake.intake_rows import Extraction, Line, Stated, Submission
 from assets.intake.layout import Layout, Layouts
 from assets.intake.line_matching import LineMatcher
+from assets.intake.linked_values import report_links
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import CriteriaSet, ReferenceLookup, Unit
@@ -66,6 +67,7 @@ def extract_tree(
         detail = "Dưới hàng tiêu đề không có dòng tiêu chí nào. Hãy điền biểu rồi gửi lại."
         problems.add("no_lines", detail, sheet=sheet, index_year=year, unit_id=unit.unit_id)
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
+    report_links(place[0], lines, problems, year, unit.unit_id)
     report_hidden(*place, layout, lines, problems, year, unit.unit_id)
     report_hidden_sheets(grids, layout, problems, year, unit.unit_id)
     submission = Submission(

@@ -8,6 +8,7 @@ reference data).
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,11 +19,13 @@ from assets.intake.phrase import fold_phrase
 from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import Cell, address
 
+_STATEMENT_ENDS = re.compile(r"\s*(?:(?<!:)\n|[-–—;|,](?=[^-–—;|,:\n]{1,40}:))\s*")
+_MEASURES = ("diem", "%", "phan tram")  # 'Đơn vị: điểm' says in what a table counts
 HIDDEN_SHEET = "_cchc"
 SOURCES = ("hidden_sheet", "title_block", "stated", "header")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _FREE_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
-_PART_OF_DATE = re.compile(r"\b(ngay|thang|quyet dinh|qd|so)\b")
+_PART_OF_DATE = re.compile(r"\b(ngay|thang|quyet dinh|qd|(?<!chi )so)\b")  # "chỉ số" is what the form is about
 
 
 class Clue(NamedTuple):
@@ -108,8 +111,7 @@ def _title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
     title: tuple[int, Clue] | None = None
     for row_no in (row for row in sorted(grid.rows) if row < last):
         row = grid.rows[row_no]
-        for col_no, cell in row.items():
-            text = clean(cell) or ""
+        for col_no, text in ((col_no, text) for col_no, cell in row.items() for text in _texts_of(cell)):
             folded = fold_phrase(text)
             here = Clue(text, "title_block", grid.sheet.name, address(row_no, col_no))
             for layout in newest:
@@ -130,9 +132,18 @@ def _title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
     return found
 
 
+def _texts_of(cell: Cell) -> list[str]:
+    """What one cell of a title block says: offices put a whole block into one merged cell, so each of its statements, then the whole."""
+    whole = clean(cell) or ""
+    if ":" not in whole and "\n" not in cell.text:
+        return [whole]
+    parts = [" ".join(part.split()) for part in _STATEMENT_ENDS.split(unicodedata.normalize("NFC", cell.text))]
+    return [whole] if len(parts) == 1 else [*filter(None, parts), whole]
+
+
 def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts: list[Layout]) -> None:
     """'Đơn vị: Bộ Tư pháp' in one cell, or the key in one cell and the value in the next one to the right; the same
-    for the year.
+    for the year. A later statement that says something else is kept too, since it is a conflict.
     """
     key, colon, value = here.text.partition(":")
     folded = fold_phrase(key)
@@ -141,15 +152,19 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
         right = min((col for col in row if col > col_no), default=None)
         value = (clean(row[right]) or "") if right is not None else ""
         place = here if right is None else here._replace(cell=address(row[right].row_no, right))
-    if not found.unit and value.strip() and any(folded in layout.unit_keys for layout in layouts):
-        found.unit.append(place._replace(text=value.strip()))
-    if found.year:
-        return
+    value = value.strip()
+    if value and fold_phrase(value) not in _MEASURES and any(folded in layout.unit_keys for layout in layouts):
+        _also(found.unit, place._replace(text=value))
     year_keys = {phrase for layout in layouts for phrase in layout.year_keys}
     if folded in year_keys and (match := _YEAR.search(value)):
-        found.year.append(place._replace(text=match[1]))
+        _also(found.year, place._replace(text=match[1]))
     elif not colon and folded[:-5] in year_keys and _YEAR.fullmatch(folded[-4:]):
-        found.year.append(here._replace(text=folded[-4:]))
+        _also(found.year, here._replace(text=folded[-4:]))
+
+
+def _also(clues: list[Clue], clue: Clue) -> None:
+    if all(clue.text != known.text for known in clues):
+        clues.append(clue)
 
 
 def _long_table(visible: list[SheetGrid], layouts: Layouts, clues: Clues) -> None:

@@ -1,7 +1,8 @@
 """Which line of the criteria set a form row is.
 
-Belongs here: codes as people and Excel write them ("3.1." with a full stop, 1.10 turned into the number 1.1, 1.1
-turned into 1 January), codes that repeat under several fields. Does not belong here: the values of the row.
+Belongs here: codes that repeat under several fields, codes that Excel changed (1.10 turned into the number 1.1, 1.1 turned into
+1 January) and their witness. Does not belong here: what a damaged code may have been (``damaged_code.py``), other ways to write
+one (``code_spelling.py``), the values of the row.
 
 Nothing is guessed: of several candidates the row's name decides, then the field under which the row stands, then the
 order of the form; if more than one is left the row has no line, and a rule reports it.
@@ -9,10 +10,11 @@ order of the form; if more than one is left the row has no line, and a rule repo
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from decimal import Decimal
 
+from assets.intake.code_spelling import roman, spelt_otherwise
+from assets.intake.damaged_code import codes_of_date, codes_of_number, codes_of_text
 from assets.intake.phrase import code_key, fold_phrase
 from assets.intake.reference_lookup import CriteriaSet, Node
 from assets.workbooks.workbook_cells import Cell
@@ -29,6 +31,7 @@ class LineMatcher:
     """Matches the rows of one form, from the top down; remembers where in the set it stands."""
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
+        self._set = criteria_set
         self._by_code, self._by_number = criteria_set.by_code, criteria_set.by_number
         self._last: Node | None = None
 
@@ -47,8 +50,10 @@ class LineMatcher:
             # A date may be day.month or month.day, and 1.1 may have been 1.10: only the name can confirm it. A number that is
             # the one code as it stands needs no witness.
             confirmed = [node for node in candidates if fold_phrase(node.name) == folded]
-            whole = len(candidates) == 1 and code.kind == "number" and code_key(candidates[0].code) == code.text
+            whole = len(candidates) == 1 and code.kind == "number" and code_key(candidates[0].code) in (code.text, roman(code.text))
             candidates = confirmed or (candidates if whole else [])
+        if not candidates and folded:
+            candidates = [node for node in self._damaged(code) if fold_phrase(node.name) == folded]
         if len(candidates) > 1:
             candidates = [node for node in candidates if fold_phrase(node.name) == folded] or candidates
         if len(candidates) > 1 and self._last is not None:
@@ -65,19 +70,16 @@ class LineMatcher:
     def _candidates(self, code: Cell) -> list[Node]:
         if code.kind == "number":
             try:
-                return self._by_number.get(Decimal(code.text), [])
+                return self._by_number.get(Decimal(code.text)) or spelt_otherwise(code.text, self._set)
             except ArithmeticError:
                 return []
         if code.kind == "date":
-            return [node for key in _date_codes(code.text) for node in self._by_code.get(key, [])]
-        return self._by_code.get(code_key(code.text), [])
+            return [node for key in codes_of_date(code.text) for node in self._by_code.get(key, [])]
+        return self._by_code.get(code_key(code.text)) or spelt_otherwise(code.text, self._set)
 
-
-def _date_codes(text: str) -> list[str]:
-    try:
-        day = dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return []
-    pairs = {(day.day, day.month), (day.month, day.day)}
-    short = {f"{a}.{b}" for a, b in pairs} | {f"{day.month}.{day.year % 100}"}
-    return sorted(short | {f"{a}.{b}.{day.year % 100}" for a, b in pairs})
+    def _damaged(self, code: Cell) -> list[Node]:
+        """Lines that the code may have meant before it was damaged: each needs the name as its witness."""
+        if code.kind not in ("number", "text"):
+            return []
+        keys = codes_of_number(Decimal(code.text)) if code.kind == "number" else codes_of_text(code.text)
+        return [node for key in keys for node in self._by_code.get(key, [])]

@@ -25,6 +25,7 @@ class Measure(NamedTuple):
     problem: str | None
 
 
+_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 BLANK = Measure(None, None, None, "blank", None)
 
 
@@ -55,6 +56,8 @@ def read_measure(cell: Cell | None, column: Column, layout: Layout) -> Measure:
         return Measure(cell.kind, cell.text, None, "unreadable", problem)
     if column.type == "text":
         return Measure(cell.kind, cell.text, None, "text", None)
+    if cell.kind == "text" and cell.text.strip().upper() in _ERRORS:  # a CSV has its errors as text, and '#N/A' is not 'N/A'
+        return Measure(cell.kind, cell.text, None, "unreadable", "error_value")
     if cell.kind == "text" and fold_phrase(cell.text) in layout.not_applicable:
         return Measure(cell.kind, cell.text, None, "not_applicable", None)
     number = parse_number(cell.text, cell.kind, layout.number_format)

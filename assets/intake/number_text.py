@@ -22,8 +22,12 @@ FORMATS = ("vi", "plain")
 _LONGEST = 64
 _LIMIT = Decimal(10) ** 10  # DECIMAL(18,8) has ten digits before the comma
 _STEP = Decimal(1).scaleb(-8)
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
-_MINUS = dict.fromkeys(map(ord, "\u2212\u2013\ufe63\uff0d"), "-")
+# Signs that mean what their usual form means: spaces, minus signs, and the full-width forms of some input methods.
+_USUAL = (
+    dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+    | dict.fromkeys(map(ord, "\u2212\u2013\ufe63\uff0d"), "-")
+    | {0xFF01 + number: chr(0x21 + number) for number in range(94) if chr(0x21 + number) in "0123456789,.%+"}
+)
 
 # A group of thousands never starts with 0, so "0.500" (most likely a half) is refused and not read as 500.
 _VI = re.compile(r"([+-]?)([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:,([0-9]+))?( ?%)?")
@@ -57,7 +61,9 @@ def parse_number(text: str, kind: str, number_format: str) -> ParsedNumber:
         return ParsedNumber(None, False, "formula_without_value")
     if kind not in ("number", "text") or len(text) > _LONGEST:
         return ParsedNumber(None, False, "not_a_number")
-    cleaned = text.translate(_SPACES).translate(_MINUS).strip()
+    cleaned = text.translate(_USUAL).strip()
+    if cleaned.startswith("'"):  # the sign that makes a spreadsheet keep a number as text, typed into a file that is none
+        cleaned = cleaned[1:].lstrip()
     if kind == "text" and number_format == "vi":
         match = _VI.fullmatch(cleaned)
         if match is None:

@@ -13,7 +13,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_EVERY_D = str.maketrans("đðɖ", "ddd")  # Đ and the letters typed in its place: Ð (U+00D0), Ɖ (U+0189)
 _NOT_WORD = re.compile(r"[^0-9a-z%]+")
+_NUMERALS = re.compile("(?: (?:[0-9]+|[ivx]+|[a-e]))+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -21,7 +23,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 def fold_phrase(text: str) -> str:
     """Lower case, no diacritics, every run of other signs one space: ' Điểm  TỐI ĐA: ' → 'diem toi da'."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", bare.replace("đ", "d")).strip()
+    return _NOT_WORD.sub(" ", bare.translate(_EVERY_D)).strip()
 
 
 @lru_cache(maxsize=8192)
@@ -40,7 +42,10 @@ def opens_with(text: str, folded_phrases: tuple[str, ...]) -> bool:
     """True when the text is one of the phrases, or begins with one of several words ('Tổng' alone, but 'Tổng điểm các
     tiêu chí').
 
-    A single word must stand alone: 'Tổng hợp báo cáo' is a criterion and no total.
+    A single word must stand alone or before numerals ('Cộng I + II'): 'Tổng hợp báo cáo' is a criterion and no total.
     """
     folded = fold_phrase(text)
-    return any(folded == phrase or (" " in phrase and folded.startswith(phrase + " ")) for phrase in folded_phrases)
+    return any(
+        folded == phrase or (folded.startswith(phrase + " ") and (" " in phrase or _NUMERALS.fullmatch(folded, len(phrase))))
+        for phrase in folded_phrases
+    )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # reading processes hold no data frames, and the import costs
     import polars
 
 
+_ADDED = re.compile(r"([^()]+)\(([^()]+)\)[\s.]*")
 _NUMERIC = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 
 
@@ -120,13 +121,17 @@ class ReferenceLookup:
 
     def find_units(self, text: str, day_of_level: Callable[[str], dt.date]) -> list[Unit]:
         """The units that ``text`` may name (id, code, name or alias) among those valid on their level's day; normally
-        one or none.
+        one or none. What a name adds in brackets is its code or another name of the same unit, or means nothing.
         """
         for known in self._by_spelling:
             found = [unit for unit in known(text) if unit.valid_on(day_of_level(unit.level))]
             if found:
                 return found
-        return []
+        added = _ADDED.fullmatch(text)
+        if added is None:
+            return []
+        named, aside = (self.find_units(part, day_of_level) for part in added.groups())
+        return named if not aside or aside == named else []
 
     def ever_named(self, text: str) -> list[Unit]:
         """The units of any time that ``text`` may name; for saying why :meth:`find_units` found none."""

@@ -51,7 +51,9 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
                      value=clue.text, index_year=year)  # fmt: skip
         return None
     for other in clues.unit[1:]:
-        if reference.find_units(other.text, day) != found:
+        meant = reference.find_units(other.text, day)
+        # Two statements of one title block conflict where the second names a unit too; 'Tên cơ quan: Vụ Tổ chức' only adds to it.
+        if meant != found and (meant or other.source != clue.source):
             _conflict(problems, "đơn vị", clue, other, year, found[0].unit_id)
     return found[0]
 

@@ -21,6 +21,7 @@ class SheetGrid:
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    linked_cells: frozenset[tuple[int, int]] = frozenset()
     headers: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found before by ``assets.intake.header``, per layout: one sheet is asked for several forms, some twice."""
     heading_keys: dict[int, set[str]] | None = field(default=None, repr=False, compare=False)
@@ -39,6 +40,7 @@ def grids(workbook: WorkbookCells) -> list[SheetGrid]:
             sheet,
             hidden_rows=workbook.hidden_rows.get(sheet.sheet_no, none),
             hidden_columns=workbook.hidden_columns.get(sheet.sheet_no, none),
+            linked_cells=workbook.linked_cells.get(sheet.sheet_no, frozenset()),
         )
         for sheet in workbook.sheets
     }

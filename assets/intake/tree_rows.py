@@ -33,9 +33,9 @@ class FormRow(NamedTuple):
 def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher) -> Iterator[FormRow]:
     """The rows below the header, from the top down.
 
-    Left out: rows without a code and without a number (blank rows, headings, notes), totals, and everything from the
-    signatures on. A signature ends the form only where no known code follows, so nothing is lost by one in an odd
-    place.
+    Left out: rows without a code and without a number (blank rows, headings, notes), totals, what stands below the table
+    without code and name, and everything from the signatures on. A signature ends the form only where no known code follows,
+    so nothing is lost by one in an odd place.
     """
     code_col, name_col = header.columns["code"], header.columns.get("name")
     rows = [row for row in sorted(grid.rows) if row > header.last_row]
@@ -58,13 +58,17 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
             if _is_total(code_cell, name_cell, layout):
                 continue
             numbers = {column for column, _, is_number, _ in columns if is_number}
-            if not any(_meant_as_number(measure) for column, _, measure in measures if column in numbers):
+            counts = any(_meant_as_number(measure) for column, _, measure in measures if column in numbers)
+            unnamed = code_cell is None and name_cell is None
+            if unnamed or not counts:
                 if last_known is None:
                     known = (row for row in reversed(rows) if (code := grid.cell(row, code_col)) and matcher.known(code))
                     last_known = next(known, 0)
-                if row_no > last_known and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
+                below = row_no > last_known
+                if below and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
                     return
-                if code_cell is None or not looks_like_code(code_cell.text):
+                # Numbers that nothing names are no line below the table: a sum, a date.
+                if (unnamed and below) or (not counts and (code_cell is None or not looks_like_code(code_cell.text))):
                     continue
         name = clean(name_cell)
         node = None if code_cell is None else matcher.match(code_cell, name)
@@ -82,9 +86,9 @@ def _meant_as_number(measure: Measure) -> bool:
 
 
 def _is_total(code: Cell | None, name: Cell | None, layout: Layout) -> bool:
-    """A total names itself in the column of codes (often merged with the next) or, without a code, in the column of
-    names.
+    """A total names itself in the column of codes (often merged with the next) or, where that holds no number, in the column
+    of names.
     """
-    if code is not None:
+    if code is not None and (opens_with(code.text, layout.totals) or any(char.isdigit() for char in code.text)):
         return opens_with(code.text, layout.totals)
     return name is not None and opens_with(name.text, layout.totals)

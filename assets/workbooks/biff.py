@@ -1,7 +1,7 @@
 """The doubts of an .xls: read from the records of its Workbook stream ([MS-XLS], BIFF5 and BIFF8).
 
-Belongs here: error cells, formulas without a stored result, percent formats. Does not belong here: values that the
-fast reader gives right.
+Belongs here: error cells, formulas without a stored result, percent formats, hidden rows and columns. Does not belong here:
+values that the fast reader gives right, links to other files (``biff_links.py``).
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from assets.workbooks.doubts import PERCENT, SheetDoubts
+from assets.workbooks.biff_links import OutwardReferences
+from assets.workbooks.doubts import MAX_COLUMNS, PERCENT, SheetDoubts
 from assets.workbooks.unreadable import corrupt
 from assets.workbooks.xlsx_doubts import shows_percent
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _DIMENSIONS = 0x200
 _MOST_ROWS, _MOST_COLUMNS = 65_536, 256  # of the format itself
+_ROW, _COLINFO = 0x208, 0x7D
 _BOUNDSHEET, _XF, _FORMAT, _BOF, _EOF = 0x85, 0xE0, 0x41E, 0x809, 0x0A
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK, _LABEL, _LABELSST, _STRING = (
     0x06,
@@ -33,8 +35,8 @@ _WITH_CELL = {_FORMULA, _BOOLERR, _NUMBER, _RK, _LABEL, _LABELSST}
 def xls_doubts(workbook: bytes) -> list[SheetDoubts]:
     """One entry per sheet, in the order of the tabs; raises UnreadableFile (corrupt) for a broken stream."""
     try:
-        percent_styles, offsets = _globals(workbook)
-        return [_sheet(workbook, offset, percent_styles) for offset in offsets]
+        percent_styles, offsets, outward = _globals(workbook)
+        return [_sheet(workbook, offset, percent_styles, outward) for offset in offsets]
     except (struct.error, IndexError) as error:
         raise corrupt("tệp Excel cũ (.xls) không đọc được", f"a BIFF record cannot be read ({error})") from error
 
@@ -56,7 +58,8 @@ def _records(workbook: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
             yield number, body
 
 
-def _globals(workbook: bytes) -> tuple[set[int], list[int]]:
+def _globals(workbook: bytes) -> tuple[set[int], list[int], OutwardReferences]:
+    outward = OutwardReferences()
     formats: set[int] = {9, 10}
     styles: set[int] = set()
     offsets: list[int] = []
@@ -73,7 +76,9 @@ def _globals(workbook: bytes) -> tuple[set[int], list[int]]:
             if struct.unpack_from("<H", body, 2)[0] in formats:
                 styles.add(index)
             index += 1
-    return styles, offsets
+        else:
+            outward.note(number, body)
+    return styles, offsets, outward
 
 
 def _prove_dimensions(body: bytes) -> None:
@@ -88,12 +93,26 @@ def _prove_dimensions(body: bytes) -> None:
         raise corrupt("kích thước trang tính của tệp .xls sai", f"a sheet claims {claim}")
 
 
-def _sheet(workbook: bytes, offset: int, percent_styles: set[int]) -> SheetDoubts:
+def _hide(doubts: SheetDoubts, number: int, body: bytes) -> None:
+    """Notes a ROW or COLINFO record that hides: by its flag, or by no height or width."""
+    if number == _ROW:
+        row, height, flags = struct.unpack_from("<H4xH4xH", body)
+        if flags & 0x20 or height & 0x7FFF == 0:
+            doubts.hidden_rows |= {row + 1}
+    else:
+        first, last, width, flags = struct.unpack_from("<HHH2xH", body)
+        if flags & 0x01 or width == 0:
+            doubts.hidden_columns |= set(range(first + 1, min(last + 1, MAX_COLUMNS) + 1))
+
+
+def _sheet(workbook: bytes, offset: int, percent_styles: set[int], outward: OutwardReferences) -> SheetDoubts:
     doubts = SheetDoubts()
     waiting: tuple[int, int] | None = None  # a formula with a text result, whose STRING record must follow
     for number, body in _records(workbook, offset):
         if number == _DIMENSIONS:
             _prove_dimensions(body)
+        elif number in (_ROW, _COLINFO):
+            _hide(doubts, number, body)
         if number == _STRING and waiting is not None:
             waiting = None
         if number == _MULRK:
@@ -111,6 +130,8 @@ def _sheet(workbook: bytes, offset: int, percent_styles: set[int]) -> SheetDoubt
         row, column, style = struct.unpack_from("<HHH", body)
         cell = (row + 1, column + 1)
         doubts.reach(*cell)
+        if number == _FORMULA and outward and outward.used_in(body):
+            doubts.linked |= {cell}
         if number == _BOOLERR:
             if body[7]:
                 doubts.marks[cell] = ("error", _ERRORS.get(body[6], "#VALUE!"))

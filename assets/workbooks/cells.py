@@ -25,7 +25,7 @@ from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
 from assets.workbooks.xlsx_doubts import xlsx_doubts
 from assets.workbooks.zip_safety import open_zip, read_member
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Stored with each file; raise it when the cells of an unchanged file would come out differently."""
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -84,7 +84,8 @@ def _read_workbook(data: bytes, file_format: str, doubts: list[SheetDoubts]) -> 
         raise corrupt("không đọc được bảng tính", f"the workbook cannot be read ({error})") from error
     hidden_rows = {sheet.sheet_no: doubt.hidden_rows for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.hidden_rows}
     hidden_columns = {sheet.sheet_no: doubt.hidden_columns for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.hidden_columns}
-    return WorkbookCells(file_format, sheets, cells, hidden_rows, hidden_columns)
+    linked_cells = {sheet.sheet_no: doubt.linked for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.linked}
+    return WorkbookCells(file_format, sheets, cells, hidden_rows, hidden_columns, linked_cells)
 
 
 def _sheet_cells(sheet_no: int, rows: list[list[Value]], marks: dict[tuple[int, int], tuple[str, str]]) -> list[Cell]:

@@ -31,6 +31,8 @@ class SheetDoubts:
     marks: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    linked: frozenset[tuple[int, int]] = frozenset()
+    """(row, column) of each cell that takes its value from another workbook."""
 
     def reach(self, row: int, column: int) -> None:
         """Notes that a cell with content lies there; raises UnreadableFile (corrupt) beyond the limits."""

@@ -1,16 +1,20 @@
 """The doubts of an .ods: read from content.xml.
 
-Belongs here: error cells, formulas without a value, percents, and the reach of repeated cells (a cell may say that it
-stands a million times). Does not belong here: values that the fast reader gives right.
+Belongs here: error cells, formulas without a value, percents, hidden rows and columns, links to other files, and the reach of
+repeated cells (a cell may say that it stands a million times). Does not belong here: values that the fast reader gives right.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assets.workbooks.doubts import MAX_ROWS, PERCENT, SheetDoubts
+from assets.workbooks.doubts import MAX_COLUMNS, MAX_ROWS, PERCENT, SheetDoubts
 from assets.workbooks.xml_events import walk
+
+_LINK = re.compile(r"'(?:[a-z][a-z0-9+.-]*:|[./\\])[^']*'#|^[a-z]+:=DDE\(", re.IGNORECASE)
+_NO_SIZE = re.compile(r"0(?:\.0*)?(?:cm|mm|in|pt|px)?$")
 
 
 @dataclass
@@ -28,18 +32,36 @@ class _OdsWalk:
         self.row_repeat = 1
         self.column = 0
         self.cell = _Cell()
+        self.next_column = 1
+        self.style = ""
+        self.no_size: set[str] = set()
+        """Styles of rows and columns that are drawn with no height or width."""
+
+    def hides(self, attributes: Mapping[str, str]) -> bool:
+        return attributes.get("visibility") in ("collapse", "filter") or attributes.get("style-name", "") in self.no_size
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "table":
             self.depth += 1
             if self.depth == 1:  # a table inside a cell is not a sheet
                 self.sheets.append(SheetDoubts())
-                self.row = 0
+                self.row, self.next_column = 0, 1
+        elif name in ("table-column-properties", "table-row-properties") and self.style:
+            if _NO_SIZE.match(attributes.get("column-width", attributes.get("row-height", ""))):
+                self.no_size.add(self.style)
+        elif name == "style":
+            self.style = attributes.get("name", "")
         elif self.depth != 1:
             return
+        elif name == "table-column":
+            repeat = _count(attributes, "number-columns-repeated")
+            if self.hides(attributes) and self.next_column <= MAX_COLUMNS:
+                sheet = self.sheets[-1]
+                sheet.hidden_columns |= frozenset(range(self.next_column, min(self.next_column + repeat, MAX_COLUMNS + 1)))
+            self.next_column += repeat
         elif name == "table-row":
             self.row_repeat = _count(attributes, "number-rows-repeated")
-            if attributes.get("visibility") in ("collapse", "filter") and self.row_repeat <= MAX_ROWS:
+            if self.hides(attributes) and self.row_repeat <= MAX_ROWS:
                 sheet = self.sheets[-1]
                 sheet.hidden_rows |= frozenset(range(self.row + 1, self.row + self.row_repeat + 1))
             self.column = 0
@@ -79,6 +101,10 @@ class _OdsWalk:
             mark = ("formula_without_value", "=" + formula.partition("=")[2])
         elif kind == "percentage":
             mark = (PERCENT, "")
+        elif kind == "float" and shown in ("TRUE", "FALSE"):  # what LibreOffice makes of a truth value out of an .xlsx
+            mark = ("boolean", shown)
+        if formula and _LINK.search(formula):
+            sheet.linked |= {(self.row + 1, first)}
         if mark is not None:
             for row in range(self.row + 1, self.row + self.row_repeat + 1):
                 for column in range(first, self.column + 1):

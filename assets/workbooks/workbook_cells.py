@@ -49,6 +49,14 @@ def column_letters(col_no: int) -> str:
     return letters
 
 
+def column_number(letters: bytes | str) -> int:
+    """'A' → 1, 'AA' → 27; the other way."""
+    number = 0
+    for letter in letters.decode() if isinstance(letters, bytes) else letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def address(row_no: int, col_no: int) -> str:
     """A1 address of a cell, rows and columns from 1: (17, 5) → 'E17'."""
     return f"{column_letters(col_no)}{row_no}"
@@ -64,6 +72,8 @@ class WorkbookCells:
     hidden_rows: dict[int, frozenset[int]] = field(default_factory=dict)
     """Per sheet number, rows that are hidden; known right after reading, not kept in ``intake.cells``."""
     hidden_columns: dict[int, frozenset[int]] = field(default_factory=dict)
+    linked_cells: dict[int, frozenset[tuple[int, int]]] = field(default_factory=dict)
+    """Per sheet number, (row, column) of the cells that take their value from another workbook; not kept either."""
 
     @classmethod
     def from_rows(cls, file_format: str, rows: Iterable[tuple[int, str, bool, int, int, str, str]]) -> WorkbookCells:

@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assets.workbooks.doubts import MAX_AREA, MAX_COLUMNS, MAX_ROWS, PERCENT, SheetDoubts
+from assets.workbooks.workbook_cells import column_number
+from assets.workbooks.xlsx_hidden import hidden_parts
+from assets.workbooks.xlsx_links import linked_cells
 from assets.workbooks.xml_events import walk
 from assets.workbooks.zip_safety import CheckedZip, read_member
 
@@ -22,6 +25,7 @@ _FAR_OR_ODD_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}")[\s/>]')
 _NEAR = (9999, 26)
 _PLAIN_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
 _PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
+_ONLY_FORMATTED = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")?/>')
 # A formula that is not followed at once by a value.
 _FORMULA_ALONE = re.compile(rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|(?<!/)>[^<]*</(?:\w+:)?f>)(?!\s*<(?:\w+:)?v>[^<])""")
 _PERCENT_BUILT_IN = {9, 10}
@@ -41,29 +45,11 @@ def xlsx_doubts(archive: CheckedZip) -> list[SheetDoubts]:
         careful = _looks_doubtful(xml) or bool(percent_styles and style.search(xml))
         plain = None if careful else _plain_reach(xml)
         doubts = _walk_sheet(xml, percent_styles) if plain is None else plain
-        if b"hidden=" in xml:
-            doubts.hidden_rows, doubts.hidden_columns = _hidden(xml)
+        if (hidden := hidden_parts(xml)) is not None:
+            doubts.hidden_rows, doubts.hidden_columns = hidden
+        doubts.linked = linked_cells(xml)
         found.append(doubts)
     return found
-
-
-def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
-    """Rows and columns that are hidden (by hand or by a filter)."""
-    rows: set[int] = set()
-    columns: set[int] = set()
-    position = [0]
-
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        hidden = attributes.get("hidden") in ("1", "true")
-        if name == "row":
-            position[0] = int(attributes["r"]) if attributes.get("r", "").isdigit() else position[0] + 1
-            if hidden and position[0] <= MAX_ROWS:
-                rows.add(position[0])
-        elif name == "col" and hidden and attributes.get("min", "").isdigit() and attributes.get("max", "").isdigit():
-            columns.update(range(int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS) + 1))
-
-    walk(xml, start, lambda _: None)
-    return frozenset(rows), frozenset(columns)
 
 
 def _looks_doubtful(xml: bytes) -> bool:
@@ -87,17 +73,11 @@ def _plain_reach(xml: bytes) -> SheetDoubts | None:
     if len(rows) != len(_CELL_TAG.findall(xml)) or wide:
         return None
     last_row = max(map(int, set(rows)), default=0)
-    last_column = max(map(_column_number, set(_PLAIN_COLUMN.findall(xml))), default=0)
+    last_column = max(map(column_number, set(_PLAIN_COLUMN.findall(xml))), default=0)
     if last_row > MAX_ROWS or last_column > MAX_COLUMNS or last_row * last_column > MAX_AREA:
-        return None
+        # Often only formatted, down to the last row of the sheet: such cells are not seen by the fast reader either.
+        return _plain_reach(_ONLY_FORMATTED.sub(b"", xml)) if _ONLY_FORMATTED.search(xml) else None
     return SheetDoubts(last_row, last_column)
-
-
-def _column_number(letters: bytes | str) -> int:
-    number = 0
-    for letter in letters.decode() if isinstance(letters, bytes) else letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _walk_sheet(xml: bytes, percent_styles: frozenset[int]) -> SheetDoubts:
@@ -114,7 +94,7 @@ def _walk_sheet(xml: bytes, percent_styles: frozenset[int]) -> SheetDoubts:
         elif name == "c":
             match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", ""))
             if match:
-                position[:] = [int(match[2]), _column_number(match[1])]
+                position[:] = [int(match[2]), column_number(match[1])]
             else:
                 position[1] += 1
             cell.clear()

@@ -71,6 +71,30 @@ def test_a_year_in_the_title_but_not_in_a_date():
     assert (problems(found), found.submissions[0].unit_id, found.submissions[0].index_year) == ([], "BYT@all", 2023)
 
 
+def test_the_year_behind_the_name_of_the_index():
+    """'CHỈ SỐ' in a title is no number of a decision."""
+    found = read(("Sheet1", False, [[block()[0][0] + " NĂM 2023"], ["Đơn vị: Bộ Y tế"], *TABLE]))
+    assert (problems(found), found.submissions[0].index_year) == ([], 2023)
+
+
+def test_several_statements_in_one_cell():
+    for title in (
+        block()[0][0] + "\nĐơn vị: Bộ Y tế\nNăm đánh giá: 2023",
+        "Năm 2023 – Đơn vị:\nBộ Y tế\n" + block()[0][0].lower(),
+        "PHIẾU TỰ\nĐÁNH GIÁ; Tên cơ quan: Bộ Y tế - Năm đánh giá: 2023",
+    ):
+        found = read(("Sheet1", False, [[title], *TABLE]))
+        assert (problems(found), found.submissions[0].unit_id, found.submissions[0].index_year) == ([], "BYT@all", 2023), title
+
+
+def test_two_statements_of_one_title_block_that_differ():
+    rows = [*block("Bộ Y tế")[:3], ["Tên cơ quan: Vụ Tổ chức cán bộ"], ["Đơn vị: điểm"], ["Đơn vị", "Bộ Tư pháp"], ["Năm 2022"], *TABLE]
+    found = read(("Sheet1", False, rows))
+    assert [(row.problem, row.cell, row.value) for row in found.problems] == [
+        ("identity_conflict", "A7", "2022"), ("identity_conflict", "B6", "Bộ Tư pháp"),
+    ]  # fmt: skip
+
+
 def test_year_not_open():
     found = read(("Sheet1", False, [*block(year=2016), *TABLE]))
     assert problems(found)[0] == "year_not_open"
@@ -111,6 +135,23 @@ def test_a_signature_in_an_odd_place_loses_nothing():
     found = read(("Tự đánh giá", False, rows), ("_cchc", True, HIDDEN))
     assert len({line.node_id for line in found.lines}) == 7
     assert all(line.row_no < 10 for line in found.lines)
+
+
+def test_totals_in_other_words_and_what_stands_below_are_no_lines():
+    rows = form_rows(CLEAN)
+    for number, row in enumerate(
+        [["Cộng", None, 3, 1], [None, "Cộng lĩnh vực 1", 3, 1], ["*", "Tổng cộng (I + II)", 7, 2], ["A", "Tổng I + II", 7, 2]]
+    ):
+        rows.insert(2 * number, row)
+    below = [[None, None, 7, 2.85], [None, "Tỷ lệ đạt (%)", None, 41.2], [None, None, None, 45306], [None, None, None, None, "GIÁM ĐỐC"]]
+    found = read(("Tự đánh giá", False, [HEADER, *rows, *below, ["9.9", "x", 1, 1]]), ("_cchc", True, HIDDEN))
+    assert {line.code_text for line in found.lines} == {*CLEAN} and problems(found) == []
+
+
+def test_a_number_that_nothing_names_amid_the_table_is_told():
+    rows = [*form_rows(CLEAN)[:3], [None, None, None, 0.5], [None, "Tổng hợp báo cáo", 1, 0.5], *form_rows(CLEAN)[3:]]
+    found = read(("Tự đánh giá", False, [HEADER, *rows]), ("_cchc", True, HIDDEN))
+    assert [line.cell for line in found.lines if line.node_id is None and line.measure == "self_points"] == ["D5", "D6"]
 
 
 def test_a_header_without_rows():

@@ -63,6 +63,32 @@ def test_dates_need_the_name(matcher):
     assert match(matcher, ("date", "2024-01-03", "khác"), ("date", "12:00:00", "x")) == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "node_id"),
+    [
+        ("1", "", "I"), ("３", "", "III"), ("Lĩnh vực I", "", "I"), ("Lĩnh vực 3", "", "III"), ("III. THỦ TỤC", "", "III"),
+        ("Thủ tục", "", "III"), ("\u200b3.10", "?", "I/3.10"), ("'3．10", "?", "I/3.10"), ("Tiêu chí 3.10", "?", "I/3.10"),
+        ("2", "", None), ("III. Kế hoạch", "", None), ("Kế hoạch", "", None), ("XXI", "", None), ("3.10 Báo cáo", "", None),
+    ],
+)  # fmt: skip
+def test_other_spellings_of_the_same_code(matcher, text, name, node_id):
+    assert match(matcher, ("text", text, name)) == [node_id]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name", "node_id"),
+    [
+        ("text", "3,2", "báo cáo", "I/3.2"), ("text", "3,2", "Niêm yết", None), ("text", "3,2", "", None),
+        ("text", "2/3/2024", "Báo cáo", "I/3.2"), ("text", "2-Mar", "Báo cáo", "I/3.2"), ("text", "02-Thg3", "Báo cáo", "I/3.2"),
+        ("text", "2-Mai", "Báo cáo", None), ("text", "2-Apr", "Báo cáo", None),
+        ("number", "45353", "Báo cáo", "I/3.2"), ("number", "45353.5", "Báo cáo", None), ("number", "45353", "", None),
+        ("number", "3.2000000000000002", "Báo cáo", "I/3.2"), ("number", "3.25", "Báo cáo", None), ("number", "1", "", "I"),
+    ],
+)  # fmt: skip
+def test_a_damaged_code_needs_its_name(matcher, kind, text, name, node_id):
+    assert match(matcher, (kind, text, name)) == [node_id]
+
+
 def test_unknown(matcher):
     assert match(matcher, ("text", "9.9", "Kế hoạch"), ("number", "9.9", ""), ("error", "#REF!", "")) == [None] * 3
 

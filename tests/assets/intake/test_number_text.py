@@ -14,7 +14,7 @@ from assets.intake.number_text import FORMATS, format_number, parse_number
     [
         ("1.049", "1049"), ("1.049,5", "1049.5"), ("0,5", "0.5"), ("1.234.567", "1234567"), ("1 049", "1049"),
         ("1\u00a0049,25", "1049.25"), ("-2", "-2"), ("\u22122,5", "-2.5"), ("+3", "3"), ("  7 ", "7"), ("007", "7"),
-        ("0,123456785", "0.12345679"),
+        ("0,123456785", "0.12345679"), ("５", "5"), ("１．０４９，５", "1049.5"), ("'0,5", "0.5"), ("'-2", "-2"),
     ],
 )  # fmt: skip
 def test_vietnamese(text, value):
@@ -24,7 +24,7 @@ def test_vietnamese(text, value):
 @pytest.mark.parametrize(
     "text",
     ["1,049.5", "0.5", "12.5", "0.500", "1.04", "1.0490", "10 49", "1.049 000", "1.000.00", "½", "", "-", "x", "không",
-     "1,5,5", "5,", ",5", "(5)", "1e3", "--5", "٣", "５", "12345678901",
+     "1,5,5", "5,", ",5", "(5)", "1e3", "--5", "٣", "²", "1²", "''5", "2 điểm", "12345678901",
      "9999999999,999999999", "1" * 70, "nan", "Infinity"],
 )  # fmt: skip
 def test_refused_in_vietnamese(text):
@@ -33,7 +33,7 @@ def test_refused_in_vietnamese(text):
 
 def test_percent():
     assert parse_number("97,14%", "text", "vi") == (Decimal("97.14"), True, None)
-    assert parse_number("97,14 %", "text", "vi").percent
+    assert parse_number("97,14 %", "text", "vi").percent and parse_number("85％", "text", "vi").percent
     assert parse_number("85%", "number", "plain") == (Decimal(85), True, None)
 
 

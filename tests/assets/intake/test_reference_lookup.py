@@ -14,11 +14,16 @@ LOOKUP = small_lookup()
     [
         ("Hoà Bình", "17@pre2025"), ("TỈNH HÒA BÌNH", "17@pre2025"), ("17", "17@pre2025"), ("btp", "BTP@all"),
         ("1", "01@all"),
+        ("UBND tỉnh Hòa Bình", "17@pre2025"), ("……Bộ Y tế…", "BYT@all"), ("Bộ Y tế (BYT)", "BYT@all"), ("Bộ Y tế (Vụ TCCB).", "BYT@all"),
         ("TP. Hồ Chí Minh", "79@all"), ("tp. hcm", "79@all"), ("33@pre2025", "33@pre2025"), ("Hưng Yên", "33@pre2025"),
     ],
 )  # fmt: skip
 def test_spellings_in_2024(text, unit_id):
     assert [unit.unit_id for unit in LOOKUP.find_units(text, LOOKUP.day_of(2024))] == [unit_id]
+
+
+def test_brackets_that_name_another_unit_name_none():
+    assert LOOKUP.find_units("Bộ Y tế (BTP)", LOOKUP.day_of(2024)) == []
 
 
 def test_the_same_name_is_another_unit_later():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from assets.workbooks.cells import number_text, read_cells
 from assets.workbooks.unreadable import UnreadableFile
 from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells, address
+from assets.workbooks.xlsx_doubts import _plain_reach
 from tests.golden.build import CASES
 
 
@@ -170,6 +171,15 @@ def test_only_formatted_cells_do_not_count():
     book = one_sheet(A1=1)
     book.active["XFD1048576"].number_format = "0.00%"
     assert by_address(read_cells(saved(book), "a.xlsx")) == {"A1": ("number", "1")}
+
+
+def test_only_formatted_cells_need_no_careful_walk():
+    xml = b'<a><row r="1"><c r="A1" s="2"><v>1</v></c><c r="AB1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="4"/></row></a>'
+    reach = _plain_reach(xml)
+    assert reach is not None and (reach.last_row, reach.last_column) == (1, 28)
+    # An attribute that only looks like the end of its cell must not hide it.
+    assert _plain_reach(b'<a><c r="XFD1048576" s="/>"><v>1</v></c></a>') is None
+    assert _plain_reach(b'<a><c r="XFD1048576" t="s"><v>1</v></c></a>') is None
 
 
 def test_entities_are_refused():

@@ -1,0 +1,45 @@
+"""Rows and columns of an .xlsx sheet that the screen does not show.
+
+Belongs here: hidden by hand, by a group or a filter, or drawn with no height or width. Does not: hidden sheets (the fast reader tells
+them), what hidden values mean (assets/intake/hidden_values.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assets.workbooks.doubts import MAX_COLUMNS, MAX_ROWS
+from assets.workbooks.xml_events import walk
+
+_SIGNS = (b"hidden=", b'ht="0', b'width="0')
+_LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points, characters: less is a line on the screen and not a row
+
+
+def hidden_parts(xml: bytes) -> tuple[frozenset[int], frozenset[int]] | None:
+    """(rows, columns) that are hidden; None, after a few plain searches, for a sheet that hides nothing."""
+    if not any(sign in xml for sign in _SIGNS):
+        return None
+    rows: set[int] = set()
+    columns: set[int] = set()
+    position = [0]
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name == "row":
+            position[0] = int(attributes["r"]) if attributes.get("r", "").isdigit() else position[0] + 1
+            if position[0] <= MAX_ROWS and _hidden(attributes, "ht", _LEAST_HEIGHT):
+                rows.add(position[0])
+        elif name == "col" and attributes.get("max", "").isdigit() and _hidden(attributes, "width", _LEAST_WIDTH):
+            first = attributes.get("min", "")
+            columns.update(range(int(first) if first.isdigit() else 1, min(int(attributes["max"]), MAX_COLUMNS) + 1))
+
+    walk(xml, start, lambda _: None)
+    return frozenset(rows), frozenset(columns)
+
+
+def _hidden(attributes: Mapping[str, str], size: str, least: float) -> bool:
+    if attributes.get("hidden") in ("1", "true"):
+        return True
+    try:
+        return float(attributes.get(size, least)) < least
+    except ValueError:
+        return False
