@@ -28,7 +28,10 @@ VERSIONS = "intake.versions"
 EVIDENCE = "quality.checked_evidence"
 """What evidence rules look at: documents named in the cells of a form."""
 
-CHECKED_TABLES = (LINES, EVIDENCE, VERSIONS)
+COMPARED = "quality.compared_lines"
+"""What rules on history and between forms look at: lines beside the same line elsewhere."""
+
+CHECKED_TABLES = (LINES, COMPARED, EVIDENCE, VERSIONS)
 """Tables whose findings are about what was sent, and are told to its sender."""
 
 
