@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from checks.catalogue import RuleError
-from checks.rule import Rule
+from checks.rule import Rule, RuleError
 
 BATCH = "rule_batch"
 FOUND = "rule_found"

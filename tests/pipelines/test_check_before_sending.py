@@ -64,7 +64,7 @@ def test_nothing_heavy_is_imported_and_nothing_is_received(tmp_path: Path, built
     assert done.returncode == 0, done.stderr
     (told,) = json.loads(done.stdout)
     assert not told["may_be_sent"] and "1/1 tệp cần sửa" in done.stderr
-    assert [(f["rule"], f["cell"]) for f in told["findings"]] == [("SELF-WITHIN-MAX", "D14")]
+    assert [(f["rule"], f["cell"]) for f in told["findings"]] == [("SELF-WITHIN-MAX", "D14"), ("SUM-CHILDREN", "D13")]
     marked = openpyxl.load_workbook(told["answer"])
     assert "vượt điểm tối đa" in marked["Tự đánh giá"]["D14"].comment.text
     assert not home.exists()
