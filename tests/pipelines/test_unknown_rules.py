@@ -17,6 +17,7 @@ from checks.catalogue import load_rules
 from pipelines.cli.doctor import doctor
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.status import status
+from pipelines.cli.summary import print_summary
 from pipelines.runs import run_job
 from tests.conftest import Demo
 from tests.pipelines.conftest import home_in_use
@@ -99,6 +100,8 @@ def test_a_line_rule_warns_and_everybody_is_told_as_of_one_that_is_off(copy: Hom
     assert "tinh.yml" not in pages["2023_BYT_Bo-Y-te_self_assessment.html"]
     assert not any(name.startswith("2024") and "ĐẠT:" in page for name, page in pages.items())
     capsys.readouterr()
+    print_summary(copy, since="2026-01-01T00:00:00+00:00")
+    assert "1 quy tắc không đánh giá được" in capsys.readouterr().out
     status()
     shown = capsys.readouterr().out.replace("\n", "")
     assert "Quy tắc TINH-NOTE năm 2024 không đánh giá được" in shown and "Quy tắc MAX-DECLARED đã tắt" in shown
