@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from assets.intake.extract_index import extract_index
 from assets.intake.extract_tree import extract_tree
+from assets.intake.file_name_clue import name_conflicts
 from assets.intake.identify import read_clues
 from assets.intake.intake_rows import Extraction, Stated
 from assets.intake.layout import Layouts
@@ -28,7 +29,9 @@ def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup,
     parts = sheets_of_several_units(sheets, stated, layouts)
     if parts:
         return _together([_one(part, stated, reference, layouts) for part in parts])
-    return _one(sheets, stated, reference, layouts)
+    found = _one(sheets, stated, reference, layouts)
+    found.problems.extend(name_conflicts(found, reference))
+    return found
 
 
 def _together(parts: list[Extraction]) -> Extraction:

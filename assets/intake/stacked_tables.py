@@ -67,13 +67,15 @@ def _headers(grid: SheetGrid, trees: list[Layout]) -> list[Header]:
         return []
     names = {header for layout in trees for column in layout.columns if column.name == "code" for header in column.headers}
     code_col = known[0].columns["code"]
-    rows = []
+    rows = [row_no for row_no, keys in (grid.heading_keys or {}).items() if not keys.isdisjoint(names)]
     for row_no, row in grid.rows.items():
+        if row_no <= SEARCHED_ROWS:
+            continue
         cell = row.get(code_col)
-        if row_no <= SEARCHED_ROWS or cell is None:
+        if cell is None:
             if any(cell.kind == "text" and header_key(cell.text) in names for cell in row.values()):
                 rows.append(row_no)
-        elif cell.kind == "text" and not cell.text[:1].isdigit() and header_key(cell.text) in names:
+        elif cell.kind == "text" and not cell.text[0].isdigit() and header_key(cell.text) in names:
             rows.append(row_no)
     if len(rows) < 2:
         return known[:1]
