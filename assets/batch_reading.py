@@ -22,25 +22,31 @@ SECONDS_PER_FILE = 120.0
 ReadingPool = WorkerPool[tuple[FileTask, ...]]
 
 
-def read_batches(tasks: Sequence[FileTask], opening: Opening, workers: int | None = None) -> Iterator[tuple[Sequence[FileTask], BatchRows]]:
+def read_batches(
+    tasks: Sequence[FileTask], opening: Opening, pool: ReadingPool | None = None
+) -> Iterator[tuple[Sequence[FileTask], BatchRows]]:
     """(tasks, their rows), batch by batch, in the order asked.
 
-    Below :data:`FEW` files one worker does it all. OSError (a file missing in the archive is our fault, not the sender's) is raised; a
-    file on which a worker dies or stays longer than :data:`SECONDS_PER_FILE` is corrupt, the others of its batch are read again.
+    By this pool, which is closed then, or one of its own. OSError (a file missing in the archive is our fault, not the sender's) is
+    raised; a file on which a worker dies or stays longer than :data:`SECONDS_PER_FILE` is corrupt, the others of its batch are read again.
     """
     if not tasks:
         return
-    width = 1 if len(tasks) < FEW else workers or min(MOST_WORKERS, os.cpu_count() or 1)
-    size = min(FILES_PER_BATCH, -(-len(tasks) // width))
-    with reading_pool(opening, width) as pool:
-        for batch, answer in pool.ask_all(_batches(tasks, size), SECONDS_PER_FILE):
+    with pool or reading_pool(opening, width_for(len(tasks))) as readers:
+        size = min(FILES_PER_BATCH, -(-len(tasks) // readers.width))
+        for batch, answer in readers.ask_all(_batches(tasks, size), SECONDS_PER_FILE):
             if not isinstance(answer, WorkerDied):
                 yield batch, answer
             elif len(batch) == 1:
                 yield batch, _given_up(batch[0])
             else:
                 for task in batch:
-                    yield (task,), read_one(pool, task)
+                    yield (task,), read_one(readers, task)
+
+
+def width_for(files: int) -> int:
+    """How many processes read that many files."""
+    return 1 if files < FEW else min(MOST_WORKERS, os.cpu_count() or 1)
 
 
 def reading_pool(opening: Opening, workers: int) -> ReadingPool:

@@ -80,10 +80,15 @@ def check_specs(table: str, ruled_tables: Sequence[str], partitions: dg.Partitio
                 asset=asset_key(table),
                 blocking=any(rule.blocking for rule in members),
                 partitions_def=partitions,
-                description="\n".join(f"- **{rule.code}** ({rule.severity}): {rule.why_vi}" for rule in members),
+                description="\n".join(_described(rule) for rule in members),
             )
         )
     return specs
+
+
+def _described(rule: Rule) -> str:
+    adjusted = f" – {rule.adjustment.sentence_vi}" if rule.adjustment else ""
+    return f"- **{rule.code}** ({rule.severity}): {rule.why_vi}{adjusted}"
 
 
 def contract_verdict(con: duckdb.DuckDBPyConnection, table: str) -> Verdict:
@@ -121,7 +126,8 @@ def rule_verdicts(
                 "WHERE rule IN (SELECT unnest($codes)) AND ($year IS NULL OR index_year = $year) ORDER BY rule, index_year",
                 {"codes": codes, "year": year},
             ).fetchall()
-            bad = [row for row in results if row[1] != "passed"]
+            bad = [row for row in results if row[1] in ("failed", "unknown")]
+            off = [row for row in results if row[1] == "switched_off"]
             blocking = {rule.code for rule in members if rule.blocking}
             findings = con.execute(
                 "SELECT rule, unit_id, file_name, sheet, cell, value, message_vi FROM quality.findings "
@@ -141,7 +147,8 @@ def rule_verdicts(
                     detail=[
                         f"{rule}: không đánh giá được, {why}" if status == "unknown" else f"{rule}: {n} dòng"
                         for rule, status, _, n, why in bad
-                    ],
+                    ]
+                    + [f"{row[0]}: {row[4]}" for row in off],
                     first_findings=[
                         {name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)}
                         for row in findings.fetchall()

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from assets.batch_reading import read_batches
+from assets.batch_reading import ReadingPool, read_batches, reading_pool, width_for
 from assets.intake.intake_rows import Problem, Stated, Submission
 from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
@@ -107,12 +107,13 @@ def load_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> int:
     return len(new)
 
 
-def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> Reading:
+def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingPool | None = None) -> Reading:
     """Read and understand every receipt that was not yet: its file, cells, submissions, lines and problems.
 
     All are understood again when reference data or the reading code changed, since a unit, a set or a layout may mean something else now;
     cells are kept again only when the reading code changed. Written in portions, each whole or not at all, so that a killed run goes on
-    where it stopped. Raises LedgerDamaged when the archive lost a file.
+    where it stopped. `pool`: reading processes that were started ahead and know this home's reference data. Raises LedgerDamaged when the
+    archive lost a file.
     """
     reader, made_by = reader_version(), _understood_with(home)
     todo = receipts_to_work_on(con, home)
@@ -129,7 +130,7 @@ def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home) -> Reading:
         return Reading(0, 0, 0)
     tasks = _tasks(con, home, todo)
     readable = unreadable = 0
-    batches = read_batches(tasks, opening_for(home))
+    batches = read_batches(tasks, opening_for(home), pool)
     while first := next(batches, None):
         with transaction(con):
             for portion in _portions(_next_files(first, batches, FILES_AT_A_TIME), _FILES_PER_INSERT):
@@ -152,6 +153,13 @@ def opening_for(home: Home) -> Opening:
         _arrow_schema("intake.cells", [*CELL_COLUMNS, "file_sha256"]),
         _arrow_schema("intake.line_values", [column.name for column in load_contracts()["intake.line_values"].columns]),
     )
+
+
+def readers_for(home: Home, files: int) -> ReadingPool:
+    """Reading processes for that many files, started at once: they make ready while the files are received."""
+    pool = reading_pool(opening_for(home), width_for(files))
+    pool.start()
+    return pool
 
 
 def append_batches(con: duckdb.DuckDBPyConnection, batches: Sequence[_Batch], reader: str) -> list[tuple[Any, ...]]:

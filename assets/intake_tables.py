@@ -4,14 +4,16 @@ Belongs here: the order of receiving and what Dagster is told. Does not: the wor
 """
 
 import time
+from contextlib import nullcontext
 
 import dagster as dg
 import duckdb
 
+from assets.batch_reading import ReadingPool
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
 from assets.evidence_register import register_evidence
-from assets.intake_reading import load_receipts, read_new_receipts
-from assets.landing import Arrival, file_away, receive_landing
+from assets.intake_reading import load_receipts, read_new_receipts, readers_for
+from assets.landing import Arrival, file_away, receive_landing, waiting_files
 from assets.ledger_tables import load_ledger_events
 from assets.reference_tables import reference_table_names
 from assets.rule_application import FILE_PROBLEMS, apply_rules
@@ -32,12 +34,18 @@ def intake_table_names() -> list[str]:
 
 def receive_all(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
     """Landing to lines, whatever is new; returns counts of what happened."""
+    waiting = len(waiting_files(home))
+    with readers_for(home, waiting) if waiting else nullcontext() as pool:
+        return _receive_all(con, home, pool)
+
+
+def _receive_all(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingPool | None) -> dict[str, int]:
     landing = receive_landing(home)
     for name in landing.still_changing:
         progress.warning(f"landing/{name}: tệp đang được ghi, để lại cho lượt sau")
     new = load_receipts(con, home)
     progress.info(f"landing: {len(landing.arrivals)} tệp, {new} biên nhận mới")
-    readable, unreadable, understood = read_new_receipts(con, home)
+    readable, unreadable, understood = read_new_receipts(con, home, pool)
     register_evidence(con)
     load_ledger_events(con, home)
     progress.info(f"intake.cells: đọc {readable} tệp mới, {unreadable} tệp không đọc được")

@@ -13,24 +13,14 @@ import duckdb
 
 from checks.evaluate import evaluate
 from checks.rule import Rule
+from checks.ruled_tables import CHECKED_TABLES, COMPARED, EVIDENCE, FILE_PROBLEMS, LINES, VERSIONS
 from warehouse.content_hash import ALL_YEARS
 from warehouse.contract import load_contracts
 from warehouse.table_store import fingerprint_of, remember_fingerprints, stored_inputs
 
-FILE_PROBLEMS = "intake.problems"
-"""What the rules on whole files look at. They belong to no year that must be open, and are judged on receipt."""
-
-LINES = "quality.checked_lines"
-"""What the line rules look at: lines beside their criteria."""
-
-VERSIONS = "intake.versions"
-"""What rules on whole submissions look at."""
-
-EVIDENCE = "quality.checked_evidence"
-"""What evidence rules look at: documents named in the cells of a form."""
-
-CHECKED_TABLES = (LINES, EVIDENCE, VERSIONS)
-"""Tables whose findings are about what was sent, and are told to its sender."""
+__all__ = [
+    "CHECKED_TABLES", "COMPARED", "EVIDENCE", "FILE_PROBLEMS", "LINES", "VERSIONS", "apply_rules", "stale_rule_years", "tables_read_by",
+]  # fmt: skip
 
 
 def tables_read_by(rules: Iterable[Rule]) -> set[str]:

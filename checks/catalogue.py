@@ -14,11 +14,13 @@ from typing import Any
 import sqlglot
 import yaml
 
-from checks.rule import UNEXPECTED_ROWS, Expectation, Rule
+from checks.adjustments import adjusted, is_adjustment
+from checks.rule import SEVERITIES, UNEXPECTED_ROWS, Expectation, Rule, RuleError
+from checks.ruled_tables import ruled_tables
 
 RULES_FOLDER = Path(__file__).parent / "rules"
-SEVERITIES = ("error", "warning", "info")
 MISSING = ("ignore", "fail")
+GUARDS = ("identity", "keys")
 
 # Arguments of each expectation: (required, optional). GX itself is not asked, so that loading stays fast.
 EXPECTATIONS: dict[str, tuple[set[str], set[str]]] = {
@@ -44,11 +46,7 @@ REQUIRED = {
     "code", "group", "table", "severity", "missing", "expectation", "why_vi", "why_en", "mend_vi", "legal_basis",
     "message_vi", "message_en",
 }  # fmt: skip
-OPTIONAL = {"when", "where", "rows", "value", "valid_from_year", "valid_to_year"}
-
-
-class RuleError(Exception):
-    """A rule that cannot be loaded or run; the message begins with file and line."""
+OPTIONAL = {"when", "where", "rows", "value", "valid_from_year", "valid_to_year", "guards"}
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -75,21 +73,28 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 
 
 def load_rules(folders: list[Path]) -> list[Rule]:
-    """All rules of the folders' *.yml files, in order of folder, file and line.
+    """All rules of the folders' *.yml files, in order of folder, file and line; later folders may adjust rules of the first.
 
-    Raises RuleError ("file:line: what is wrong") for a malformed rule, an unknown key, or a code that was used before.
+    Raises RuleError ("file:line: what is wrong") for a malformed rule, an unknown key, a code that was used before, or an adjustment
+    that is not allowed.
     """
-    files = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
-    return list(_load(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)))
+    files = [(path, number == 0) for number, folder in enumerate(folders) for path in sorted(folder.glob("*.yml"))]
+    return list(_load(tuple((path, shipped, path.stat().st_mtime_ns, path.stat().st_size) for path, shipped in files)))
 
 
 @functools.lru_cache(maxsize=4)
-def _load(files: tuple[tuple[Path, int, int], ...]) -> tuple[Rule, ...]:
+def _load(files: tuple[tuple[Path, bool, int, int], ...]) -> tuple[Rule, ...]:
     """The rules of files as they stand; every asset asks for them, so they are read once until a file changes."""
     rules: dict[str, Rule] = {}
-    for path, _, _ in files:
+    shipped: set[str] = set()
+    for path, is_shipped, _, _ in files:
         for line, entry in _entries(path):
+            if is_adjustment(entry):
+                rule = adjusted(entry, f"{path}:{line}", rules, frozenset(shipped))
+                rules[rule.code] = rule
+                continue
             rule = _rule(entry, f"{path}:{line}")
+            shipped.update([rule.code] if is_shipped else [])
             if rule.code in rules:
                 raise RuleError(f"{path}:{line}: rule {rule.code} is already defined at {rules[rule.code].source}")
             rules[rule.code] = rule
@@ -130,9 +135,13 @@ def _rule(entry: Any, source: str) -> Rule:
     ):
         if not re.fullmatch(pattern, entry[key]):
             raise refuse(f"{key} {entry[key]!r} does not match {pattern}")
+    if entry["table"] not in ruled_tables():
+        raise refuse(f"rules are not asked on table {entry['table']}; they are on {', '.join(ruled_tables())}")
     for key, known in (("severity", SEVERITIES), ("missing", MISSING)):
         if entry[key] not in known:
             raise refuse(f"{key} must be one of {', '.join(known)}, not {entry[key]!r}")
+    if entry.get("guards") is not None and entry["guards"] not in GUARDS:
+        raise refuse(f"guards must be one of {', '.join(GUARDS)}, not {entry['guards']!r}")
     for key in ("valid_from_year", "valid_to_year"):
         if entry.get(key) is not None and type(entry[key]) is not int:
             raise refuse(f"{key} must be a year or null")

@@ -76,7 +76,7 @@ def evaluate(
     """
     if findings_table not in FINDINGS_TABLES:
         raise ValueError(f"findings_table must be one of {FINDINGS_TABLES}")
-    own = [rule for rule in rules if rule.table == table]
+    own = [rule for rule in rules if rule.table == table and not rule.switched_off]
     with batch(con, table, years, own) as rows, empty_found(con):
         started = time.perf_counter()
         seen = considered(con, rows, own)
@@ -104,6 +104,7 @@ def evaluate(
             for rule in own
             for result in _results(rule, met, seen.counting[rule.code], failed, outcomes.get(rule.code), told[rule.code].unknown)
         ]
+        results += [result for rule in rules if rule.table == table and rule.switched_off for result in _not_asked(rule, met)]
         findings = _write(con, table, years, findings_table, results)
         finished = time.perf_counter()
     return Evaluation(
@@ -169,8 +170,17 @@ def _results(
             continue
         bad = failed.get((rule.code, year), 0)
         unknown = not_run.get(year, raised)
+        detail = unknown or (rule.adjustment.sentence_vi if rule.adjustment else None)
         status = "unknown" if unknown is not None else ("failed" if bad else "passed")
-        yield RuleResult(year, rule.code, rule.group, rule.table, rule.severity, considered.get(year, 0), bad, status, unknown)
+        yield RuleResult(year, rule.code, rule.group, rule.table, rule.severity, considered.get(year, 0), bad, status, detail)
+
+
+def _not_asked(rule: Rule, years: Set[int | None]) -> Iterator[RuleResult]:
+    """One result per index year of a rule that is switched off: never a pass."""
+    for year in sorted(years, key=lambda year: (year is None, year)):
+        if rule.applies_to(year) and rule.adjustment is not None:
+            told = rule.adjustment.sentence_vi
+            yield RuleResult(year, rule.code, rule.group, rule.table, rule.adjustment.severity, 0, 0, "switched_off", told)
 
 
 def _write(

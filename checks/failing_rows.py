@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import duckdb
 
 from checks.batch import BATCH, RULE_AT_FAULT, Batch
-from checks.catalogue import RuleError
-from checks.rule import Rule
+from checks.rule import Rule, RuleError
 
 FOUND = "rule_found"
 _PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")

@@ -17,6 +17,11 @@ from typing import Any
 UNEXPECTED_ROWS = "unexpected_rows"
 
 BLOCKING_SCHEMAS = ("core", "mart")
+SEVERITIES = ("error", "warning", "info")
+
+
+class RuleError(Exception):
+    """A rule that cannot be loaded or run; the message begins with file and line."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,25 @@ class Expectation:
 
     type: str
     kwargs: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """How a province changed a shipped rule for itself: `switched_off`, or `softened` from `severity` (that of the shipped rule)."""
+
+    how: str
+    severity: str
+    why_vi: str
+    author: str
+    document: str
+    source: str
+
+    @property
+    def sentence_vi(self) -> str:
+        """What was done, why, by whom, by which document, and where it is declared."""
+        named = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}[self.severity]
+        done = f"đã tắt (mức gốc: {named})" if self.how == "switched_off" else f"đã giảm từ mức {named}"
+        return f"{done}: {self.why_vi.rstrip('.')}. {self.author}, {self.document}; khai báo tại {self.source}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +74,14 @@ class Rule:
     valid_from_year: int | None
     valid_to_year: int | None
     source: str
+    guards: str | None = None
+    """`identity` or `keys`: what would be lost without the rule, so that nobody may switch it off."""
+    adjustment: Adjustment | None = None
+
+    @property
+    def switched_off(self) -> bool:
+        """True when a province has switched the rule off: it is not asked, and its results say so."""
+        return self.adjustment is not None and self.adjustment.how == "switched_off"
 
     @property
     def blocking(self) -> bool:

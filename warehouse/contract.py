@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 CONTRACTS = Path(__file__).parent / "contracts"
-_KEYS = {"table", "kind", "yearly", "description_vi", "description_en", "key", "columns"}
+_KEYS = {"table", "kind", "yearly", "years_back", "description_vi", "description_en", "key", "columns"}
 _COLUMN_KEYS = {"name", "type", "nullable", "unit", "vi", "en"}
 
 
@@ -46,6 +46,8 @@ class Contract:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     digest: str
+    years_back: int = 0
+    """How many years before its own a view's row may be made from; its readers are out of date when one of those years changes."""
 
     @property
     def schema(self) -> str:
@@ -116,6 +118,7 @@ def read_contract(path: Path) -> Contract:
         key=tuple(raw["key"]),
         columns=tuple(columns),
         digest=hashlib.sha256(text.encode()).hexdigest(),
+        years_back=int(raw.get("years_back", 0)),
     )
 
 

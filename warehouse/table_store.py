@@ -153,20 +153,25 @@ def fingerprint_of(
     hashes = {t: content(t) if content else content_hashes(con, t) for t in behind if not contracts[t].is_view}
     found = {}
     for year in years:
-        rows = [f"{t}={h.get(year if contracts[t].has_years else ALL_YEARS, ('-', 0))[0]}" for t, h in hashes.items()]
+        rows = [
+            f"{t}={h.get(each if contracts[t].has_years else ALL_YEARS, ('-', 0))[0]}"
+            for t, h in hashes.items()
+            for each in (range(year, year - behind[t] - 1, -1) if contracts[t].has_years else (year,))
+        ]
         found[year] = hashlib.sha256("\n".join([made_by, *rows]).encode()).hexdigest()
     return found
 
 
-def _behind(tables: Iterable[str]) -> list[str]:
-    """A list of tables and views, and all that lies behind the views among them, sorted."""
+def _behind(tables: Iterable[str]) -> dict[str, int]:
+    """A list of tables and views, and all that lies behind the views among them, sorted; with the years before that are looked at too."""
     contracts, models = load_contracts(), load_models()
-    found: set[str] = set()
+    found: dict[str, int] = {}
     for table in tables:
-        found.add(table)
+        found.setdefault(table, 0)
         if contracts[table].is_view:
-            found.update(_behind(models[table].upstream))
-    return sorted(found)
+            for upstream, back in _behind(models[table].upstream).items():
+                found[upstream] = max(found.get(upstream, 0), back + contracts[table].years_back)
+    return dict(sorted(found.items()))
 
 
 def stored_inputs(con: duckdb.DuckDBPyConnection, table: str) -> dict[int, str]:

@@ -23,6 +23,7 @@ _REASONS = (
     "Kết quả thực hiện ngoài thời gian của năm đánh giá",
     "- Nội dung báo cáo chưa đáp ứng yêu cầu",
 )
+_RAISED = "Tài liệu kiểm chứng cho thấy kết quả cao hơn mức đơn vị tự chấm"
 _QUARTERS_CLAIMED = (0, 1, 1, 2, 4, 4, 4, 4)  # what an optimistic office adds to the points that it will be given
 
 
@@ -71,6 +72,8 @@ def split_scores(
         self_points[node.node_id] = _claimed(points, node.max_points, rng)
         if self_points[node.node_id] > points:
             reasons[node.node_id] = rng.choice(_REASONS)
+        elif self_points[node.node_id] < points:
+            reasons[node.node_id] = _RAISED
     return UnitScores(
         self_points=self_points,
         appraised_points={node.node_id: points for node, points in zip(appraised, given, strict=True)},

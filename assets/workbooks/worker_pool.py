@@ -35,17 +35,28 @@ class WorkerPool(Generic[Question]):
 
     def __init__(self, module: str, opening: bytes, workers: int) -> None:
         self._module, self._opening = module, opening
-        self._width = max(workers, 1)
+        self.width = max(workers, 1)
         self._mine = threading.local()
         self._all: list[subprocess.Popen[bytes]] = []
         self._lock = threading.Lock()
-        self._threads = ThreadPoolExecutor(max_workers=self._width, thread_name_prefix="read")
+        self._threads = ThreadPoolExecutor(max_workers=self.width, thread_name_prefix="read")
 
     def __enter__(self) -> WorkerPool[Question]:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Start all processes now, without waiting for them: their imports cost more than a workbook."""
+        together = threading.Barrier(self.width)
+
+        def start_own() -> None:
+            together.wait()  # so that each thread starts one
+            self._worker()
+
+        for _ in range(self.width):
+            self._threads.submit(start_own)
 
     def close(self) -> None:
         """End the processes."""
@@ -63,7 +74,7 @@ class WorkerPool(Generic[Question]):
         waiting: deque[tuple[Question, Future[Any]]] = deque()
         try:
             while True:
-                while len(waiting) < self._width * 2 and (question := next(queue, None)) is not None:
+                while len(waiting) < self.width * 2 and (question := next(queue, None)) is not None:
                     waiting.append((question, self._threads.submit(self._ask, question, seconds)))
                 if not waiting:
                     return

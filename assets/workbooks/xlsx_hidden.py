@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from assets.workbooks.doubts import MAX_COLUMNS, MAX_ROWS
 from assets.workbooks.xml_events import walk
 
-_SIGNS = (b"hidden=", b'ht="0', b'width="0')
+_SIGNS = (b'hidden="1', b'hidden="t', b"hidden='", b"hidden =", b' ht="0', b" ht='", b' width="0', b" width='")
 _LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points, characters: less is a line on the screen and not a row
 
 

@@ -81,9 +81,11 @@ def _rules(home: Home) -> Finding:
     from checks.catalogue import load_rules
     from pipelines.cli.status import last_unknown_rules
 
-    sentence = f"Danh mục quy tắc hợp lệ: {len(load_rules(home.rule_folders))} quy tắc"
+    rules = load_rules(home.rule_folders)
+    sentences = [f"Danh mục quy tắc hợp lệ: {len(rules)} quy tắc"]
+    sentences += [f"Quy tắc {rule.code} {rule.adjustment.sentence_vi}" for rule in rules if rule.adjustment]
     unknown = last_unknown_rules(home)
-    return not unknown, "; ".join([sentence, *(rule.sentence_vi for rule in unknown)])
+    return not unknown, "; ".join([*sentences, *(rule.sentence_vi for rule in unknown)])
 
 
 def _archive(home: Home) -> Finding:

@@ -41,6 +41,8 @@ def status() -> None:
     _findings(home)
     for unknown in last_unknown_rules(home):
         out.print(f"✗ {unknown.sentence_vi}")
+    for sentence in last_adjustments(home):
+        out.print(sentence)
     try:
         con = open_release(home)
     except NoRelease as error:
@@ -78,6 +80,18 @@ def last_unknown_rules(home: Home) -> list[UnknownRule]:
     file = str(home.rule_results_parquet).replace("'", "''")
     with duckdb.connect() as con:
         return unknown_rules(con, f"read_parquet('{file}')")
+
+
+def last_adjustments(home: Home) -> list[str]:
+    """Rules that the province has switched off or softened, as the last run recorded them."""
+    if not home.rule_results_parquet.exists():
+        return []
+    with duckdb.connect() as con:
+        rows = con.execute(
+            "SELECT DISTINCT rule, detail FROM read_parquet(?) WHERE detail IS NOT NULL AND status <> 'unknown' ORDER BY ALL",
+            [str(home.rule_results_parquet)],
+        ).fetchall()
+    return [f"Quy tắc {rule} {detail}" for rule, detail in rows]
 
 
 def _coverage(con: duckdb.DuckDBPyConnection) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from checks.catalogue import RuleError, load_rules
+from checks.catalogue import load_rules
+from checks.rule import RuleError
 
 GOOD: dict[str, Any] = {
     "code": "TEST-RULE",
@@ -46,6 +47,9 @@ def test_a_good_rule_loads(tmp_path: Path) -> None:
         ({"why_vi": None}, "why_vi must be a text"),
         ({"code": "lower"}, "code 'lower'"),
         ({"table": "par_index"}, "table 'par_index'"),
+        ({"table": "intake.lines"}, "rules are not asked on table intake.lines"),
+        ({"table": "mart.nothing"}, "rules are not asked on table mart.nothing"),
+        ({"guards": "money"}, "guards must be one of identity, keys"),
         ({"severity": "fatal"}, "severity must be one of error, warning, info"),
         ({"missing": "maybe"}, "missing must be one of ignore, fail"),
         ({"missing": "fail"}, "missing: fail needs one of"),

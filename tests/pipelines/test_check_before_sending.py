@@ -16,6 +16,7 @@ import pytest
 from assets.answers.answer_file import answer_folder, waiting_to_be_checked
 from assets.answers.check_before_sending import BeforeSending
 from assets.landing import waiting_files
+from assets.rule_application import CHECKED_TABLES, FILE_PROBLEMS
 from tests.conftest import Demo
 from tests.pipelines.small_home import CCHC, environment
 from warehouse.archive import read_receipts
@@ -32,13 +33,13 @@ def test_the_findings_are_those_of_the_full_run(demo_home: Home) -> None:
     seen = 0
     query = (
         "SELECT DISTINCT rule, severity, sheet, cell, value, message_vi, mend_vi FROM quality.findings "
-        "WHERE file_name = ? AND table_name IN ('intake.problems', 'quality.checked_lines')"
+        "WHERE file_name = ? AND table_name IN (SELECT unnest(?))"
     )
     with open_release(demo_home) as con, BeforeSending(demo_home) as before:
         for name in [*names, "2024_01_Ha_Noi_tu_danh_gia.xlsx", "2023_BYT_tham_dinh.xlsx"]:
             (path,) = demo_home.landing.rglob(name)
             checked = before.check(path)
-            full = set(con.execute(query, [name]).fetchall())
+            full = set(con.execute(query, [name, [FILE_PROBLEMS, *CHECKED_TABLES]]).fetchall())
             found = {(f.rule, f.severity, f.sheet, f.cell, f.value, f.message_vi, f.mend_vi) for f in checked.findings}
             assert found == full, name
             assert checked.unknown_rules == []
@@ -63,7 +64,7 @@ def test_nothing_heavy_is_imported_and_nothing_is_received(tmp_path: Path, built
     assert done.returncode == 0, done.stderr
     (told,) = json.loads(done.stdout)
     assert not told["may_be_sent"] and "1/1 tệp cần sửa" in done.stderr
-    assert [(f["rule"], f["cell"]) for f in told["findings"]] == [("SELF-WITHIN-MAX", "D14")]
+    assert [(f["rule"], f["cell"]) for f in told["findings"]] == [("SELF-WITHIN-MAX", "D14"), ("SUM-CHILDREN", "D13")]
     marked = openpyxl.load_workbook(told["answer"])
     assert "vượt điểm tối đa" in marked["Tự đánh giá"]["D14"].comment.text
     assert not home.exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assets.answers.check_before_sending import BeforeSending
-from checks.catalogue import RuleError
+from checks.rule import RuleError
 from tests.conftest import Demo
 from warehouse.home import Home
 

@@ -17,6 +17,7 @@ from checks.catalogue import load_rules
 from pipelines.cli.doctor import doctor
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.status import status
+from pipelines.cli.summary import print_summary
 from pipelines.runs import run_job
 from tests.conftest import Demo
 from tests.pipelines.conftest import home_in_use
@@ -39,6 +40,15 @@ TABLE_RULE = """
   legal_basis: null
   message_vi: '{unit_name}'
   message_en: '{unit_name}'
+"""
+
+
+SWITCHED_OFF = """
+- code: MAX-DECLARED
+  switched_off: true
+  why_vi: Tỉnh dùng bộ tiêu chí riêng.
+  author: Sở Nội vụ
+  document: 12/QĐ-UBND ngày 05/01/2025
 """
 
 
@@ -70,8 +80,8 @@ def copy(demo_home: Home, tmp_path: Path) -> Iterator[Home]:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("graph")
-def test_a_line_rule_warns_and_everybody_is_told(copy: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    with_rule(copy.root, LINE_RULE)
+def test_a_line_rule_warns_and_everybody_is_told_as_of_one_that_is_off(copy: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    with_rule(copy.root, LINE_RULE + SWITCHED_OFF)
     result = run_job(copy, "index_from_lines", [2024])
     assert result.success
     (check,) = [
@@ -80,6 +90,9 @@ def test_a_line_rule_warns_and_everybody_is_told(copy: Home, capsys: pytest.Capt
     assert not check.passed and check.severity.value == "WARN" and "nope" in str(check.metadata["quy tắc"].value)
     with open_work(copy) as con:
         assert con.execute("SELECT index_year, status FROM quality.rule_results WHERE rule = 'TINH-NOTE'").fetchall() == [(2024, "unknown")]
+        off = con.execute("SELECT DISTINCT status FROM quality.rule_results WHERE rule = 'MAX-DECLARED' AND index_year = 2024").fetchall()
+        found = con.execute("SELECT 1 FROM quality.findings WHERE rule = 'MAX-DECLARED' AND index_year = 2024").fetchall()
+        assert (off, found) == ([("switched_off",)], [])
         update_outbox(con, copy, {})
     pages = {path.name: path.read_text(encoding="utf-8") for path in copy.outbox.glob("*.html")}
     hanoi = pages["2024_01_Ha-Noi_self_assessment.html"]
@@ -87,11 +100,15 @@ def test_a_line_rule_warns_and_everybody_is_told(copy: Home, capsys: pytest.Capt
     assert "tinh.yml" not in pages["2023_BYT_Bo-Y-te_self_assessment.html"]
     assert not any(name.startswith("2024") and "ĐẠT:" in page for name, page in pages.items())
     capsys.readouterr()
+    print_summary(copy, since="2026-01-01T00:00:00+00:00")
+    assert "1 quy tắc không đánh giá được" in capsys.readouterr().out
     status()
-    assert "Quy tắc TINH-NOTE năm 2024 không đánh giá được" in capsys.readouterr().out
+    shown = capsys.readouterr().out.replace("\n", "")
+    assert "Quy tắc TINH-NOTE năm 2024 không đánh giá được" in shown and "Quy tắc MAX-DECLARED đã tắt" in shown
     with pytest.raises(CommandFailed):
         doctor()
-    assert "tinh.yml:2" in capsys.readouterr().out.replace("\n", "")
+    shown = capsys.readouterr().out.replace("\n", "")
+    assert "tinh.yml:2" in shown and "Quy tắc MAX-DECLARED đã tắt" in shown
 
 
 @pytest.mark.slow
