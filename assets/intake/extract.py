@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from assets.intake.extract_index import extract_index
 from assets.intake.extract_tree import extract_tree
+from assets.intake.file_name_clue import name_conflicts
 from assets.intake.identify import read_clues
 from assets.intake.intake_rows import Extraction, Stated
 from assets.intake.layout import Layouts
@@ -15,6 +16,7 @@ from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.intake.several_units import sheets_of_several_units
 from assets.intake.sheet_grid import SheetGrid, grids
+from assets.intake.stacked_tables import separate_tables
 from assets.workbooks.unreadable import UnreadableFile
 from assets.workbooks.workbook_cells import WorkbookCells
 
@@ -23,11 +25,13 @@ def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup,
     """Everything that the file says, in rows ready for the tables. Never raises for any content; the same input gives
     the same rows.
     """
-    sheets = grids(workbook)
+    sheets = [part for grid in grids(workbook) for part in separate_tables(grid, layouts)]
     parts = sheets_of_several_units(sheets, stated, layouts)
     if parts:
         return _together([_one(part, stated, reference, layouts) for part in parts])
-    return _one(sheets, stated, reference, layouts)
+    found = _one(sheets, stated, reference, layouts)
+    found.problems.extend(name_conflicts(found, reference))
+    return found
 
 
 def _together(parts: list[Extraction]) -> Extraction:

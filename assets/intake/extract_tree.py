@@ -114,6 +114,16 @@ def _sheet(
             index_year=year,
             unit_id=unit_id,
         )
+    for column, col_no in header.twice:
+        detail = f"Có hai cột «{column.label}»; không biết cột nào là điểm của biểu. Hãy xóa hoặc đổi tên cột thừa rồi gửi lại."
+        place = address(header.first_row, col_no)
+        problems.add("column_twice", detail, sheet=grid.sheet.name, cell=place, value=column.label, index_year=year, unit_id=unit_id)
+    if grid.second_table is not None:
+        detail = (
+            f"Trang «{grid.sheet.name}» có thêm một bảng cùng loại bắt đầu ở ô {grid.second_table}, không ghi rõ là của đơn vị nào khác. "
+            "Hãy để mỗi đơn vị một bảng có dòng «Đơn vị: …» phía trên, hoặc một trang tính riêng; bảng thừa thì xóa."
+        )
+        problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.second_table, index_year=year, unit_id=unit_id)
     for other, its_header in found[1:]:
         if not its_header.missing:
             detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."

@@ -26,10 +26,12 @@ class Header:
     last_row: int
     columns: dict[str, int]
     missing: tuple[Column, ...]
+    twice: tuple[tuple[Column, int], ...] = ()
+    """Required measures that the header names once more in the same words, each with the column of the second."""
 
 
 def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
-    """The best header of the form among the first 40 rows, or None.
+    """The best header of the form among the first 40 rows of its table, or None.
 
     A row is a header when it names three of the form's columns, or all the required ones. In a two-row header the
     upper row may be merged over several columns: its text is carried to the right and joined with the lower one
@@ -44,7 +46,7 @@ def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
 def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
     names = layout.header_names
     best: tuple[int, int, int, dict[str, int]] | None = None
-    rows = [row for row in sorted(grid.rows) if row <= SEARCHED_ROWS]
+    rows = [row for row in sorted(grid.rows) if row <= grid.top + SEARCHED_ROWS]
     # A row none of whose own texts is a heading is no header, alone or over another such row: most rows are settled by this.
     if grid.heading_keys is None:
         grid.heading_keys = {row: {header_key(cell.text) for cell in grid.rows[row].values() if cell.kind == "text"} for row in rows}
@@ -60,16 +62,33 @@ def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
     if best is None:
         return None
     row, height, count, columns = best
+    header = _header(grid, layout, row, height, columns)
+    return None if count < 3 and (header.missing or count < 2) else header
+
+
+def header_at(grid: SheetGrid, layout: Layout, row: int) -> Header | None:
+    """The complete header that has one of its rows there, or None."""
+    for first, height in ((row, 1), (row, 2), (row - 1, 2)):
+        columns = _match(grid, first, height, layout.header_names) if first in grid.rows else {}
+        if columns and all(column.name in columns for column in layout.required):
+            return _header(grid, layout, first, height, columns)
+    return None
+
+
+def _header(grid: SheetGrid, layout: Layout, row: int, height: int, columns: dict[str, int]) -> Header:
     missing = tuple(column for column in layout.required if column.name not in columns)
-    if count < 3 and (missing or count < 2):
-        return None
+    again: list[tuple[str, int]] = []
+    _match(grid, row, height, layout.header_names, again)
+    measures = {column.name: column for column in layout.required if column.type != "key"}
     last = row + height - 1
     if _numbers_columns(grid, last + 1, columns):
         last += 1
-    return Header(row, last, columns, missing)
+    return Header(row, last, columns, missing, tuple((measures[name], col) for name, col in again if name in measures))
 
 
-def _match(grid: SheetGrid, row: int, height: int, names: dict[str, tuple[str, int]]) -> dict[str, int]:
+def _match(
+    grid: SheetGrid, row: int, height: int, names: dict[str, tuple[str, int]], again: list[tuple[str, int]] | None = None
+) -> dict[str, int]:
     top = {col: cell.text for col, cell in grid.rows[row].items() if cell.kind == "text"}
     below = grid.rows.get(row + 1, {}) if height == 2 else {}
     bottom = {col: cell.text for col, cell in below.items() if cell.kind == "text"}
@@ -85,6 +104,8 @@ def _match(grid: SheetGrid, row: int, height: int, names: dict[str, tuple[str, i
         for text in texts:
             hit = names.get(header_key(text))
             if hit is not None:
+                if again is not None and hit[0] in found and found[hit[0]][0] == hit[1]:
+                    again.append((hit[0], col))
                 # An earlier alternative wins ('Mã' before 'STT'), then the column further left.
                 found[hit[0]] = min(found.get(hit[0], (hit[1], col)), (hit[1], col))
                 break

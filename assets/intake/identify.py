@@ -59,7 +59,7 @@ def read_clues(grids: list[SheetGrid], stated: Stated, layouts: Layouts) -> Clue
     visible = [grid for grid in grids if not grid.sheet.hidden and grid.sheet.name.strip().casefold() != HIDDEN_SHEET]
     best: tuple[int, Clues] | None = None
     for grid in visible:
-        block = _title_block(grid, layouts)
+        block = title_block(grid, layouts)
         if best is None or len(block.form) * 4 + bool(block.unit) + bool(block.year) > best[0]:
             best = (len(block.form) * 4 + bool(block.unit) + bool(block.year), block)
         clues.made_up = clues.made_up or block.made_up
@@ -101,11 +101,11 @@ def _hidden_sheet(grid: SheetGrid, layouts: Layouts, clues: Clues) -> None:
                 clues.made_up = True
 
 
-def _title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
+def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
     """The clues in the rows above the header (or in the first rows, where no header is found)."""
     newest = layouts.newest()
     headers = [header.first_row for layout in newest if (header := find_header(grid, layout))]
-    last = min(headers, default=SEARCHED_ROWS + 1)
+    last = min(headers, default=grid.top + SEARCHED_ROWS + 1)
     found = Clues()
     free_years: dict[str, Clue] = {}
     title: tuple[int, Clue] | None = None

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assets.intake.phrase import code_key
+from assets.intake.phrase import code_key, fold_phrase
 from warehouse.unit_names import fold_name
 
 if TYPE_CHECKING:  # reading processes hold no data frames, and the import costs them a sixth of a second
@@ -151,6 +151,16 @@ class ReferenceLookup:
     def index_names(self) -> list[str]:
         """All outside indices, in the order of their names."""
         return sorted({name for name, _ in self.outside})
+
+    @cached_property
+    def plain_names(self) -> dict[str, set[tuple[str, str]]]:
+        """(level, name) of units by their names of two words or more as ``fold_phrase`` gives them, and by '=' and their code."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for unit in self.units:
+            folded = fold_phrase(unit.name)
+            for key in (folded, f"={unit.code}") if " " in folded else (f"={unit.code}",):
+                found.setdefault(key, set()).add((unit.level, unit.name))
+        return found
 
     @cached_property
     def _by_spelling(self) -> list[Callable[[str], list[Unit]]]:

@@ -15,13 +15,20 @@ from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
 
 @dataclass
 class SheetGrid:
-    """``rows[row_no][col_no]`` is a cell that is not blank (text of nothing but spaces counts as blank)."""
+    """``rows[row_no][col_no]`` is a cell that is not blank (text of nothing but spaces counts as blank).
+
+    Normally a whole sheet; one table of it where several stand under one another (``stacked_tables.py``).
+    """
 
     sheet: Sheet
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     linked_cells: frozenset[tuple[int, int]] = frozenset()
+    top: int = 0
+    """The rows up to this one belong to the table above."""
+    second_table: str | None = None
+    """Where another table of a form begins that cannot be told apart from this one."""
     headers: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found before by ``assets.intake.header``, per layout: one sheet is asked for several forms, some twice."""
     heading_keys: dict[int, set[str]] | None = field(default=None, repr=False, compare=False)
