@@ -47,20 +47,21 @@ def considered(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> Conside
     columns = {row[0] for row in con.execute(f"DESCRIBE {BATCH}").fetchall()}
     counts = "counts" if "counts" in columns else "TRUE"
     conditions = list(dict.fromkeys(rule.considered_condition() for rule in rules))
+    found: dict[str, dict[int | None, tuple[int, int]] | None]
     try:
-        found = _count(con, conditions, counts)
+        found = dict(_count(con, conditions, counts))
     except RULE_AT_FAULT:
         found = {}
         for condition in conditions:
             try:
                 found |= _count(con, [condition], counts)
             except RULE_AT_FAULT:
-                found[condition] = {}
+                found[condition] = None
     looking, counting = set(), {}
     for rule in rules:
         by_year = found[rule.considered_condition()]
-        counting[rule.code] = {year: number for year, (_, number) in by_year.items()}
-        if not by_year or any(every for every, _ in by_year.values()):
+        counting[rule.code] = {year: number for year, (_, number) in (by_year or {}).items()}
+        if by_year is None or any(every for every, _ in by_year.values()):
             looking.add(rule.code)
     return Considered(counting, frozenset(looking))
 
