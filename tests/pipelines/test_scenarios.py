@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-import shutil
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
