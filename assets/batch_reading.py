@@ -22,26 +22,24 @@ SECONDS_PER_FILE = 120.0
 ReadingPool = WorkerPool[tuple[FileTask, ...]]
 
 
-def read_batches(
-    tasks: Sequence[FileTask], opening: Opening, pool: ReadingPool | None = None
-) -> Iterator[tuple[Sequence[FileTask], BatchRows]]:
+def read_batches(tasks: Sequence[FileTask], pool: ReadingPool) -> Iterator[tuple[Sequence[FileTask], BatchRows]]:
     """(tasks, their rows), batch by batch, in the order asked.
 
-    By this pool, which is closed then, or one of its own. OSError (a file missing in the archive is our fault, not the sender's) is
-    raised; a file on which a worker dies or stays longer than :data:`SECONDS_PER_FILE` is corrupt, the others of its batch are read again.
+    The pool is closed then. OSError (a file missing in the archive is our fault, not the sender's) is raised; a file on which a worker dies
+    or stays longer than :data:`SECONDS_PER_FILE` is corrupt, the others of its batch are read again.
     """
     if not tasks:
         return
-    with pool or reading_pool(opening, width_for(len(tasks))) as readers:
-        size = min(FILES_PER_BATCH, -(-len(tasks) // readers.width))
-        for batch, answer in readers.ask_all(_batches(tasks, size), SECONDS_PER_FILE):
+    with pool:
+        size = min(FILES_PER_BATCH, -(-len(tasks) // pool.width))
+        for batch, answer in pool.ask_all(_batches(tasks, size), SECONDS_PER_FILE):
             if not isinstance(answer, WorkerDied):
                 yield batch, answer
             elif len(batch) == 1:
                 yield batch, _given_up(batch[0])
             else:
                 for task in batch:
-                    yield (task,), read_one(readers, task)
+                    yield (task,), read_one(pool, task)
 
 
 def width_for(files: int) -> int:

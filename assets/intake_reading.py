@@ -130,7 +130,7 @@ def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingP
         return Reading(0, 0, 0)
     tasks = _tasks(con, home, todo)
     readable = unreadable = 0
-    batches = read_batches(tasks, opening_for(home), pool)
+    batches = read_batches(tasks, pool or readers_for(home, len(tasks)))
     while first := next(batches, None):
         with transaction(con):
             for portion in _portions(_next_files(first, batches, FILES_AT_A_TIME), _FILES_PER_INSERT):

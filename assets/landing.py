@@ -68,10 +68,13 @@ def passed_over_files(home: Home) -> list[str]:
 
 def _entries(home: Home) -> list[Path]:
     """Everything in the landing folder, below it too, but for folders and for what lies in our own folders."""
-    found = sorted(home.landing.rglob("*"))
-    return [
-        path for path in found if path.relative_to(home.landing).parts[0] not in _OWN_FOLDERS and (path.is_symlink() or not path.is_dir())
-    ]
+    found = []
+    for folder, folders, files in os.walk(home.landing):
+        if folder == str(home.landing):
+            folders[:] = [name for name in folders if name not in _OWN_FOLDERS]
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        found += [f"{folder}/{name}" for name in (*files, *links)]
+    return [Path(path) for path in sorted(found)]
 
 
 def _is_arrival(home: Home, path: Path) -> bool:

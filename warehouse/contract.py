@@ -90,7 +90,7 @@ def _quoted(text: str) -> str:
 def read_contract(path: Path) -> Contract:
     """Read one contract file. Raises ContractError."""
     text = path.read_text(encoding="utf-8")
-    raw: dict[str, Any] = yaml.safe_load(text)
+    raw: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     unknown = set(raw) - _KEYS
     if unknown:
         raise ContractError(f"{path}: unknown keys {sorted(unknown)}")

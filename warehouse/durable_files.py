@@ -26,8 +26,9 @@ def write_all_whole(files: Sequence[tuple[Path, bytes]]) -> None:
     """Write files into one or more folders, each there whole or not at all, all confirmed by the disk on return."""
     written: list[tuple[str, Path]] = []
     try:
+        for folder in {path.parent for path, _ in files}:
+            folder.mkdir(parents=True, exist_ok=True)
         for path, content in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
             written.append((temporary, path))
             with os.fdopen(handle, "wb") as target:

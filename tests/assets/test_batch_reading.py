@@ -50,7 +50,7 @@ def _files(batches):
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_rows_come_in_the_order_asked(tasks, opening, workers):
-    batches = list(read_batches(tasks, opening, reading_pool(opening, workers)))
+    batches = list(read_batches(tasks, reading_pool(opening, workers)))
     files = _files(batches)
     assert [file[0] for file in files] == [task.file_sha256 for task in tasks]
     assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha7", "empty_file")]
@@ -77,7 +77,7 @@ def _worker_that(tmp_path, monkeypatch, does):
 
 def test_a_worker_that_dies_costs_one_file(tasks, opening, monkeypatch, tmp_path):
     _worker_that(tmp_path, monkeypatch, "os.kill(os.getpid(), 9)")
-    files = _files(read_batches(tasks, opening, reading_pool(opening, 2)))
+    files = _files(read_batches(tasks, reading_pool(opening, 2)))
     assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha3", "corrupt"), ("sha7", "empty_file")]
     assert [file[0] for file in files] == [task.file_sha256 for task in tasks]
 
@@ -85,7 +85,7 @@ def test_a_worker_that_dies_costs_one_file(tasks, opening, monkeypatch, tmp_path
 def test_a_worker_that_hangs_is_stopped(tasks, opening, monkeypatch, tmp_path):
     _worker_that(tmp_path, monkeypatch, "time.sleep(60)")
     monkeypatch.setattr(batch_reading, "SECONDS_PER_FILE", 1.5)
-    files = _files(read_batches(tasks[:5], opening))
+    files = _files(read_batches(tasks[:5], reading_pool(opening, 1)))
     assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha3", "corrupt")]
 
 
@@ -93,7 +93,7 @@ def test_a_worker_that_hangs_is_stopped(tasks, opening, monkeypatch, tmp_path):
 def test_a_missing_file_is_our_fault_and_raises(tasks, opening, workers):
     Path(tasks[5].path).unlink()
     with pytest.raises(FileNotFoundError):
-        list(read_batches(tasks, opening, reading_pool(opening, workers)))
+        list(read_batches(tasks, reading_pool(opening, workers)))
 
 
 def test_the_database_writes_addresses_as_we_do():
