@@ -59,6 +59,7 @@ class Archive:
             self.con, "intake.submissions", **said, receipt_id=name, subject_id=unit, unit_id=unit, made_up=True, status="accepted",
             recorded_at=at, received_at=at, lines_in=len(lines), level="province",
         )  # fmt: skip
+        insert(self.con, "intake.line_sources", **said, unit_id=unit, sheet=SHEET[form], code_column="A")
         cells = [(MEASURE[form], "E", lines), ("self_points", "D", self_points or {})]
         cells.append(("note" if form == "self_assessment" else "reason", "F", notes or {}))
         for measure, column, values in cells:
@@ -66,9 +67,9 @@ class Archive:
                 is_text = measure in ("note", "reason")
                 state = "text" if is_text else "not_applicable" if value == "na" else "value"
                 insert(
-                    self.con, "intake.lines", **said, line_id=f"{name}{column}{row_no}", unit_id=unit, sheet=SHEET[form],
-                    row_no=5 + list(lines).index(code), node_id=f"1/{code}", measure=measure, cell=f"{column}{row_no}",
-                    text=str(value), value=None if is_text or value == "na" else value, state=state,
+                    self.con, "intake.line_values", submission_id=name, index_year=year, row_no=5 + list(lines).index(code),
+                    node_id=f"1/{code}", measure=measure, cell=f"{column}{row_no}", text=str(value),
+                    value=None if is_text or value == "na" else value, state=state,
                 )  # fmt: skip
 
     def pairs(self, submission: str) -> set[tuple[object, ...]]:
@@ -121,7 +122,7 @@ def test_an_appraisal_is_compared_with_the_self_assessment_that_counts(archive: 
 def test_a_value_out_of_bounds_and_a_line_that_stands_twice_are_no_values(archive: Archive) -> None:
     archive.receive("self", "self_assessment", 2024, {"a": 2.5, "b": 1})
     archive.con.execute(
-        "INSERT INTO intake.lines SELECT * REPLACE ('again' AS line_id, 9 AS row_no, 'E9' AS cell) FROM intake.lines WHERE cell = 'E6'"
+        "INSERT INTO intake.line_values SELECT * REPLACE (9 AS row_no, 'E9' AS cell) FROM intake.line_values WHERE cell = 'E6'"
     )
     archive.receive("final", "appraisal", 2024, {"a": 2, "b": 2})
     assert archive.pairs("final") == {("self_assessment", "a", "2", "self", "E5", None, False)}
