@@ -148,6 +148,18 @@ def test_totals_in_other_words_and_what_stands_below_are_no_lines():
     assert {line.code_text for line in found.lines} == {*CLEAN} and problems(found) == []
 
 
+def test_numbered_notes_below_are_no_second_lines():
+    notes = [["1.", "Số liệu đến 31/12"], ["2", "Các tiêu chí khác để trống", None, None, "x"]]
+    found = read(("Tự đánh giá", False, [HEADER, *form_rows(CLEAN), *notes]), ("_cchc", True, HIDDEN))
+    assert [line.row_no for line in found.lines if line.node_id == "1" and line.measure == "self_points"] == [2]
+    again = read(
+        ("Tự đánh giá", False, [HEADER, *form_rows(CLEAN), ["2.2", "Hài lòng của người dân"], ["1.1", "Khác", 2, 1]]),
+        ("_cchc", True, HIDDEN),
+    )
+    assert [line.row_no for line in again.lines if line.node_id == "2/2.2" and line.measure == "self_points"] == [8, 9]
+    assert [line.row_no for line in again.lines if line.node_id == "1/1.1" and line.measure == "self_points"] == [3, 10]
+
+
 def test_a_number_that_nothing_names_amid_the_table_is_told():
     rows = [*form_rows(CLEAN)[:3], [None, None, None, 0.5], [None, "Tổng hợp báo cáo", 1, 0.5], *form_rows(CLEAN)[3:]]
     found = read(("Tự đánh giá", False, [HEADER, *rows]), ("_cchc", True, HIDDEN))
