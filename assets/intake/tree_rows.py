@@ -63,8 +63,10 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
             unnamed = code_cell is None and name_cell is None
             if unnamed or not counts:
                 if last_known is None:
-                    known = (row for row in reversed(rows) if (code := grid.cell(row, code_col)) and matcher.known(code))
-                    last_known = next(known, 0)
+                    known = [row for row in rows if (code := grid.cell(row, code_col)) and matcher.known(code)]
+                    # A numbered note ('1. Điểm làm tròn') has no number; where nothing has one, the form is not filled in.
+                    filled = [row for row in known if any(is_number and col_no in grid.rows[row] for _, col_no, is_number, _ in columns)]
+                    last_known = max(filled or known, default=0)
                 below = row_no > last_known
                 if below and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
                     return
