@@ -12,7 +12,7 @@ from assets.intake.sheet_grid import SheetGrid
 from assets.workbooks.workbook_cells import address
 
 
-def report_links(grid: SheetGrid, lines: list[Line], problems: ProblemList, year: int, unit_id: str) -> None:
+def report_links(grid: SheetGrid, lines: list[Line], problems: ProblemList, year: int, unit_id: str | None) -> None:
     """One problem per cell of the form whose value was stored from another file; without a stored value the cell is told as such."""
     if not grid.linked_cells:
         return
