@@ -75,20 +75,21 @@ def considered(con: duckdb.DuckDBPyConnection, rows: Batch, rules: Sequence[Rule
     """Count the rows that each rule looks at: all rules in one pass over the batch, one by one only where a `when` does not run."""
     counts = "counts" if "counts" in rows.columns else "TRUE"
     conditions = list(dict.fromkeys(rows.condition(rule) for rule in rules))
+    found: dict[str, dict[int | None, tuple[int, int]] | None]
     try:
-        found = _count(con, conditions, counts)
+        found = dict(_count(con, conditions, counts))
     except RULE_AT_FAULT:
         found = {}
         for condition in conditions:
             try:
                 found |= _count(con, [condition], counts)
             except RULE_AT_FAULT:
-                found[condition] = {}
+                found[condition] = None
     looking, counting = set(), {}
     for rule in rules:
         by_year = found[rows.condition(rule)]
-        counting[rule.code] = {year: number for year, (_, number) in by_year.items()}
-        if not by_year or any(every for every, _ in by_year.values()):
+        counting[rule.code] = {year: number for year, (_, number) in (by_year or {}).items()}
+        if by_year is None or any(every for every, _ in by_year.values()):
             looking.add(rule.code)
     return Considered(counting, frozenset(looking))
 

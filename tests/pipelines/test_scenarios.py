@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import subprocess
 import time
@@ -54,8 +55,8 @@ def digest(home: Home) -> dict[str, str]:
 
 def _poll(root: Path, stop: Any, answers: Any) -> None:
     """Another process that opens the release again and again and checks that what it sees is one whole version."""
-    reads, errors, seen = 0, [], set()
-    while not stop.is_set():
+    reads, errors, seen, parent = 0, [], set(), os.getppid()
+    while not stop.is_set() and os.getppid() == parent:  # nobody is left to stop it when the tests are killed
         try:
             with open_release(Home(root)) as con:
                 total, version = con.execute(
