@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from assets.intake.content_id import content_id
 from assets.intake.header import Header, find_header
+from assets.intake.hidden_values import report_hidden
 from assets.intake.identify import Clues
 from assets.intake.index_lines import index_lines
 from assets.intake.index_rows import IndexRow, index_rows
 from assets.intake.intake_rows import Extraction, Stated, Submission
 from assets.intake.layout import Layout, Layouts
+from assets.intake.linked_values import report_links
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup
@@ -143,6 +145,9 @@ def _one_year(
     submission_id = content_id(stated.file_sha256, layout.form, year, name, *borrowed)
     accepted = outside is not None and year in reference.open_years
     lines = list(index_lines(rows, submission_id, year, outside, grid, stated, reference, layout)) if accepted and outside else []
+    if lines and (header := find_header(grid, layout)) is not None:
+        report_links(grid, lines, problems, year, None)
+        report_hidden(grid, header, layout, lines, problems, year, None)
     levels = {line.level for line in lines if line.level is not None}
     result.lines.extend(lines)
     result.submissions.append(

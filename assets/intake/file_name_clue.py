@@ -16,6 +16,7 @@ from assets.intake.reference_lookup import ReferenceLookup, Unit
 _YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
 _NO_STATEMENT = re.compile(r"\b(?:mau|bieu mau|gui|kinh gui|trinh|theo|kem|ngay|thang)\b")
 """Words behind which a name is of a template, an addressee or a date."""
+_CODE = re.compile(r"(?:(?:19|20)[0-9]{2}[ _.-]+)?([A-Z]{3,})(?![0-9A-Za-z])")
 _LONGEST_NAME = 8  # words
 
 
@@ -52,7 +53,8 @@ def _other_unit(text: str, unit: Unit, reference: ReferenceLookup) -> str | None
     parts = {
         " ".join(words[start:end]) for start in range(len(words)) for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1)
     }
-    # Codes of letters only, written as such: a number in a name is a date or a count.
-    parts |= {f"={word}" for word in re.split(r"[^0-9A-Za-z]+", text) if word.isalpha() and word.isupper() and len(word) > 2}
+    # A code counts where file names keep it: in front, or behind the year ('2023_BTP_tu_danh_gia'). Elsewhere letters mean anything.
+    code = _CODE.match(text)
+    parts |= {f"={code[1]}"} if code else set()
     names = {name for part in parts & reference.plain_names.keys() for level, name in reference.plain_names[part] if level == unit.level}
     return names.pop() if len(names) == 1 and unit.name not in names else None

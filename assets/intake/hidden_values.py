@@ -14,7 +14,7 @@ from assets.workbooks.workbook_cells import address
 
 
 def report_hidden(
-    grid: SheetGrid, header: Header, layout: Layout, lines: list[Line], problems: ProblemList, year: int, unit_id: str
+    grid: SheetGrid, header: Header, layout: Layout, lines: list[Line], problems: ProblemList, year: int, unit_id: str | None
 ) -> None:
     """One problem per hidden row or column that holds values of the form."""
     if not grid.hidden_rows and not grid.hidden_columns:

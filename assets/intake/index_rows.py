@@ -12,6 +12,7 @@ from typing import NamedTuple
 from assets.intake.header import Header
 from assets.intake.layout import Layout
 from assets.intake.measures import Measure, read_measure
+from assets.intake.phrase import header_key, opens_with
 from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import address
 
@@ -36,13 +37,20 @@ class IndexRow(NamedTuple):
 
 
 def index_rows(grid: SheetGrid, header: Header, layout: Layout) -> Iterator[IndexRow]:
-    """Every row below the header that has a unit, a code or a score."""
+    """Every row below the header that has a code or a score, or a unit in a year.
+
+    Left out: totals and means, which have no code; the header repeated for a new page; notes and signatures.
+    """
     columns = header.columns
     measured = [column for column in layout.columns if column.type != "key" and column.name in columns]
     for row_no in (row for row in sorted(grid.rows) if row > header.last_row):
         cells = grid.rows[row_no]
         text = {name: clean(cells.get(col)) for name, col in columns.items()}
-        if not (text["unit"] or text["sub_code"] or text["score"]):
+        if not (text["sub_code"] or text["score"] or (text["unit"] and text["year"])):
+            continue
+        if not text["sub_code"] and opens_with(text["unit"] or text["year"] or "", layout.totals):
+            continue
+        if text["score"] and header_key(text["score"]) in layout.header_names and header_key(text["year"] or "") in layout.header_names:
             continue
         yield IndexRow(
             row_no,

@@ -16,6 +16,7 @@ from functools import lru_cache
 _EVERY_D = str.maketrans("đðɖ", "ddd")  # Đ and the letters typed in its place: Ð (U+00D0), Ɖ (U+0189)
 _NOT_WORD = re.compile(r"[^0-9a-z%]+")
 _NUMERALS = re.compile("(?: (?:[0-9]+|[ivx]+|[a-e]))+")
+_WHOSE = re.compile(r"(?: cua .+| nam (?:19|20)[0-9]{2})+$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -28,8 +29,11 @@ def fold_phrase(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def header_key(text: str) -> str:
-    """As :func:`fold_phrase`, without what stands in brackets: 'Điểm tối đa (điểm)' → 'diem toi da'."""
-    return fold_phrase(_IN_BRACKETS.sub(" ", text)) or fold_phrase(text)
+    """As :func:`fold_phrase`, without what stands in brackets, whose it is, and its year: 'Điểm tự chấm (điểm) của Bộ năm 2023' →
+    'diem tu cham'.
+    """
+    folded = fold_phrase(_IN_BRACKETS.sub(" ", text)) or fold_phrase(text)
+    return _WHOSE.sub("", folded) if " cua " in folded or " nam " in folded else folded
 
 
 @lru_cache(maxsize=8192)

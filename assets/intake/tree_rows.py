@@ -12,7 +12,7 @@ from assets.intake.header import Header
 from assets.intake.layout import Layout
 from assets.intake.line_matching import LineMatcher, looks_like_code
 from assets.intake.measures import BLANK, Measure, MeasureReader
-from assets.intake.phrase import opens_with
+from assets.intake.phrase import fold_phrase, opens_with
 from assets.intake.reference_lookup import Node
 from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import Cell
@@ -45,6 +45,7 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
         if column.type != "key" and column.name in header.columns
     ]
     last_known: int | None = None
+    seen: set[str] = set()
     for row_no in rows:
         row = grid.rows[row_no]
         code_cell, name_cell = row.get(code_col), row.get(name_col or 0)
@@ -62,8 +63,10 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
             unnamed = code_cell is None and name_cell is None
             if unnamed or not counts:
                 if last_known is None:
-                    known = (row for row in reversed(rows) if (code := grid.cell(row, code_col)) and matcher.known(code))
-                    last_known = next(known, 0)
+                    known = [row for row in rows if (code := grid.cell(row, code_col)) and matcher.known(code)]
+                    # A numbered note ('1. Điểm làm tròn') has no number; where nothing has one, the form is not filled in.
+                    filled = [row for row in known if any(is_number and col_no in grid.rows[row] for _, col_no, is_number, _ in columns)]
+                    last_known = max(filled or known, default=0)
                 below = row_no > last_known
                 if below and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
                     return
@@ -72,6 +75,14 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
                     continue
         name = clean(name_cell)
         node = None if code_cell is None else matcher.match(code_cell, name)
+        if node is not None:
+            if (
+                node.node_id in seen
+                and fold_phrase(name or "") != fold_phrase(node.name)
+                and all(m.state in ("blank", "text") for _, _, m in measures)
+            ):
+                continue  # a numbered note: '2. Các tiêu chí khác để trống'
+            seen.add(node.node_id)
         yield FormRow(row_no, clean(code_cell), name, node, measures)
 
 

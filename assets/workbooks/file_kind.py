@@ -42,7 +42,7 @@ def detect(data: bytes) -> str:
     _refuse_known_text(data[:2048].lstrip(_BLANKS))
     if looks_like_text(data):
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            _refuse_known_text(data[:4096].decode("utf-16", "ignore").lstrip().encode())
+            _refuse_known_text(data[:4096].decode("utf-16", "ignore").lstrip("\ufeff \t\r\n").encode())
         return "csv"
     raise _unsupported("tệp có định dạng không nhận ra", "an unknown format")
 

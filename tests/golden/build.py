@@ -223,6 +223,99 @@ def _scores(delimiter: str = ",") -> str:
     return csv_text([header, *rows], delimiter)
 
 
+def _title_styles() -> bytes:
+    """One merged cell with the whole block, the year behind the name of the index, other words, a repeated header, an unnamed sum."""
+    header = ["STT", "Tiêu chí, tiêu chí thành phần", "Thang điểm", "Điểm tự chấm của đơn vị năm 2023", "TLKC", "Giải trình của đơn vị"]
+    numbers = ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"]
+    rows = form_rows(CLEAN)
+    rows[0][0], rows[4][0] = "I", "II. CẢI CÁCH THỂ CHẾ"
+    rows[4][1] = None
+    below: list[Row] = [[None, "Cộng I + II", 7, 2.85], [None, None, 7, 2.85], ["1.", "Điểm làm tròn hai chữ số"]]
+    title = TITLE + " NĂM 2023\nĐơn vị: BỘ Y TẾ (BYT)"
+    return xlsx({"Sheet1": [[title], header, numbers, *rows[:4], header, numbers, *rows[4:], *below]}, merge=("A1:F1", "A10:B10"))
+
+
+def _other_numbers() -> bytes:
+    values: dict[str, Row] = {"1": ["４，０", "'2,75"], "1.1": [2, "#N/A"], "1.2": [1, "85％"], "1.10": [1, "1²"], "2.1": [2, "0,5 điểm"]}
+    return xlsx({"Tự đánh giá": [*block(), HEADER, *form_rows(values)]})
+
+
+def _code_texts() -> bytes:
+    rows = form_rows(CLEAN)
+    rows[1][0], rows[2][0], rows[3][0], rows[5][0], rows[6][0] = "1,1", 45323, "1．10", "1-Feb", "02/03/2024"
+    return xlsx({"Tự đánh giá": [*block(), HEADER, *rows, *SIGNED]})
+
+
+def _stacked_units() -> bytes:
+    second = [*block("Bộ Y tế"), HEADER, *form_rows({code: row[:2] for code, row in CLEAN.items()}), *SIGNED]
+    return xlsx({"Tổng hợp": [*block(), HEADER, *form_rows(CLEAN), *SIGNED, [], *second]})
+
+
+def _second_table() -> bytes:
+    return xlsx({"Tự đánh giá": [*block(), HEADER, *form_rows(CLEAN), [], ["Bản sửa"], HEADER, *form_rows(CLEAN)]})
+
+
+def _column_twice() -> bytes:
+    rows = [[*row[:4], *[None] * (4 - len(row)), 0.1] for row in form_rows(CLEAN)]
+    return xlsx({"Tự đánh giá": [*block(), [*HEADER[:4], "Điểm tự đánh giá"], *rows]})
+
+
+def _two_forms() -> bytes:
+    survey = [
+        ["KẾT QUẢ ĐIỀU TRA XÃ HỘI HỌC"],
+        *block()[1:],
+        [*HEADER[:3], "Điểm điều tra xã hội học"],
+        ["2.2", "Hài lòng của người dân", 1, 0.5],
+    ]
+    return xlsx({"Tự đánh giá": [*block(), HEADER, *form_rows(CLEAN)], "ĐTXHH": survey})
+
+
+def _hidden_xls() -> bytes:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("Tự đánh giá")
+    for row_no, row in enumerate([*block(), HEADER, *form_rows(CLEAN)]):
+        for col_no, value in enumerate(row):
+            if value is not None:
+                sheet.write(row_no, col_no, value)
+    sheet.row(6).hidden = 1
+    sheet.row(7).height_mismatch = True
+    sheet.row(7).height = 0
+    sheet.col(2).width = 0
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _linked_cells() -> bytes:
+    data = xlsx({"Tự đánh giá": [*block(), HEADER, *form_rows(CLEAN)]})
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                for cell, formula in (("D7", "[1]Sheet1!$B$2"), ("D8", "'C:\\bao cao\\[nguon.xlsx]Bang'!C3"), ("D9", "SUM(A1:A2)")):
+                    part = part.replace(f'<c r="{cell}" t="n"><v>'.encode(), f'<c r="{cell}"><f>{formula}</f><v>'.encode())
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def _two_statements() -> bytes:
+    return xlsx({"Tự đánh giá": [*block()[:3], ["Đơn vị", "Bộ Y tế"], ["Năm 2022"], HEADER, *form_rows(CLEAN)]})
+
+
+def _word() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    return out.getvalue()
+
+
+def _csv_short_title() -> bytes:
+    rows = [[str(value).replace(".", ",") if isinstance(value, float) else value for value in row] for row in form_rows(CLEAN)]
+    return csv_text([*block(), HEADER, *rows], ";").encode("utf-8")
+
+
 def _encrypted() -> bytes:
     out = io.BytesIO()
     OOXMLFile(io.BytesIO(xlsx(_clean_sheet()))).encrypt("matkhau", out)
@@ -275,6 +368,19 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "hidden_rows": ("hidden_rows.xlsx", _hidden_rows),
     "several_units": ("several_units.xlsx", _several_units),
     "html_as_xls": ("html_as_xls.xls", _html_as_xls),
+    "title_styles": ("title_styles.xlsx", _title_styles),
+    "other_numbers": ("other_numbers.xlsx", _other_numbers),
+    "code_texts": ("code_texts.xlsx", _code_texts),
+    "stacked_units": ("stacked_units.xlsx", _stacked_units),
+    "second_table": ("second_table.xlsx", _second_table),
+    "column_twice": ("column_twice.xlsx", _column_twice),
+    "two_forms": ("two_forms.xlsx", _two_forms),
+    "hidden_xls": ("hidden_xls.xls", _hidden_xls),
+    "linked_cells": ("linked_cells.xlsx", _linked_cells),
+    "two_statements": ("two_statements.xlsx", _two_statements),
+    "file_name": ("2023_BYT_tu_danh_gia.xlsx", lambda: xlsx(_clean_sheet())),
+    "word": ("word.xls", _word),
+    "csv_short_title": ("csv_short_title.csv", _csv_short_title),
     "half_sign": ("half_sign.xlsx", _half_sign),
     "encrypted": ("encrypted.xlsx", _encrypted),
     "zero_byte": ("zero_byte.xlsx", lambda: b""),

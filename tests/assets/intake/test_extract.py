@@ -1,6 +1,7 @@
 """Identity, refusals and odd rows that the golden workbooks do not show."""
 
 import unicodedata
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -148,6 +149,18 @@ def test_totals_in_other_words_and_what_stands_below_are_no_lines():
     assert {line.code_text for line in found.lines} == {*CLEAN} and problems(found) == []
 
 
+def test_numbered_notes_below_are_no_second_lines():
+    notes = [["1.", "Số liệu đến 31/12"], ["2", "Các tiêu chí khác để trống", None, None, "x"]]
+    found = read(("Tự đánh giá", False, [HEADER, *form_rows(CLEAN), *notes]), ("_cchc", True, HIDDEN))
+    assert [line.row_no for line in found.lines if line.node_id == "1" and line.measure == "self_points"] == [2]
+    again = read(
+        ("Tự đánh giá", False, [HEADER, *form_rows(CLEAN), ["2.2", "Hài lòng của người dân"], ["1.1", "Khác", 2, 1]]),
+        ("_cchc", True, HIDDEN),
+    )
+    assert [line.row_no for line in again.lines if line.node_id == "2/2.2" and line.measure == "self_points"] == [8, 9]
+    assert [line.row_no for line in again.lines if line.node_id == "1/1.1" and line.measure == "self_points"] == [3, 10]
+
+
 def test_a_number_that_nothing_names_amid_the_table_is_told():
     rows = [*form_rows(CLEAN)[:3], [None, None, None, 0.5], [None, "Tổng hợp báo cáo", 1, 0.5], *form_rows(CLEAN)[3:]]
     found = read(("Tự đánh giá", False, [HEADER, *rows]), ("_cchc", True, HIDDEN))
@@ -168,6 +181,25 @@ def test_the_index_column_decides():
     assert [line.node_id for line in found.lines] == ["A/SC11", "D1/SC11"]
     unknown = read(("s", False, [rows[0], [2023, "Hà Nội", "SC11", "1.5", "Z"]]))
     assert problems(unknown) == ["no_criteria_set"] and unknown.submissions[0].status == "refused"
+
+
+def test_a_long_table_with_a_total_notes_and_a_second_page():
+    row = [2023, "Hà Nội", "SC12", "1.5"]
+    rows = [SCORES, row, SCORES, [2023, "Hưng Yên", "SC11", "1.7"], [None, "Trung bình", None, "1.6"], ["Ghi chú: tạm tính"],
+            [None, "Người lập"], [2023, "Tổng cộng", None, 3]]  # fmt: skip
+    found = read(("s", False, rows), form="index_scores")
+    assert problems(found) == [] and [line.cell for line in found.lines] == ["D2", "D4"]
+    assert problems(read(("s", False, [*rows, [None, "Hà Nội", "SC12", "1"]]))) == ["year_missing"]
+
+
+def test_hidden_and_linked_cells_of_a_long_table_are_told():
+    plain = book(("s", False, [SCORES, [2023, "Hà Nội", "SC11", "1.5"], [2023, "Hà Nội", "SC12", "1.5"]]))
+    marked = replace(plain, hidden_rows={1: frozenset({2})}, hidden_columns={1: frozenset({2})}, linked_cells={1: frozenset({(3, 4)})})
+    found = extract(marked, Stated("sha", "a.xlsx"), LOOKUP, LAYOUTS)
+    assert sorted((row.problem, row.cell) for row in found.problems) == [
+        ("hidden_values", "B1"), ("hidden_values", "D2"), ("linked_value", "D3"),
+    ]  # fmt: skip
+    assert [row.status for row in found.submissions] == ["accepted"]
 
 
 def test_sub_codes_that_fit_nothing():

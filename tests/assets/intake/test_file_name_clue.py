@@ -17,7 +17,8 @@ def told(file_name, sheet="Tự đánh giá", unit="Bộ Y tế"):
 @pytest.mark.parametrize(
     "name",
     ["a.xlsx", "2022_BYT_tu_danh_gia.xlsx", "Bo Y te - Bo Tu phap.xlsx", "Mẫu BTP gửi các bộ.xlsx", "Kính gửi Bộ Tư pháp.xlsx",
-     "ban so 33 Ha Noi 15.1.2024.xlsx", "btp.xlsx", "năm 2023.xlsx", "ngày 15 tháng 1 năm 2024.xlsx", "nam 2022 nam 2021.xlsx", ""],
+     "Bao cao BTP.xlsx", "ban so 33 Ha Noi 15.1.2024.xlsx", "btp.xlsx", "năm 2023.xlsx", "ngày 15 tháng 1 năm 2024.xlsx",
+     "nam 2022 nam 2021.xlsx", ""],
 )  # fmt: skip
 def test_no_conflict(name):
     assert told(name) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from assets.intake.layout import LayoutError, load_layouts
-from assets.intake.phrase import fold_phrase, opens_with
+from assets.intake.phrase import fold_phrase, header_key, opens_with
 from tests.golden.small_reference import SHIPPED
 
 MINIMAL = """
@@ -62,6 +62,15 @@ def test_a_mistake_stops_loading_with_the_file(tmp_path, text, message):
     with pytest.raises(LayoutError, match=message) as error:
         load_layouts([write(tmp_path, 2017, text=text)])
     assert "2017.yml" in str(error.value)
+
+
+def test_headers_without_whose_they_are_and_without_a_year():
+    assert header_key("Điểm tự đánh giá của Bộ, cơ quan") == header_key("Điểm tự đánh giá (điểm) năm 2023") == "diem tu danh gia"
+    assert (
+        header_key("Của đơn vị") == "cua don vi"
+        and header_key("Năm 2023") == "nam 2023"
+        and header_key("Số năm công tác") == "so nam cong tac"
+    )
 
 
 def test_phrases():

@@ -58,6 +58,7 @@ def test_what_is_not_read():
         (b"Rar!\x1a\x07\x01\x00", "giải nén"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)), "ảnh"),
     ],
+    ids=["pdf", "docx", "odt", "rtf", "html", "mhtml", "rar", "jpeg"],
 )
 def test_each_kind_gets_its_own_advice(data, advice):
     with pytest.raises(UnreadableFile) as error:
