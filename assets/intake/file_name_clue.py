@@ -51,7 +51,10 @@ def _other_unit(text: str, unit: Unit, reference: ReferenceLookup) -> str | None
         return None
     words = folded.split()
     parts = {
-        " ".join(words[start:end]) for start in range(len(words)) for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1)
+        " ".join(words[start:end])
+        for start, word in enumerate(words)
+        if word in reference.first_words
+        for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1)
     }
     # A code counts where file names keep it: in front, or behind the year ('2023_BTP_tu_danh_gia'). Elsewhere letters mean anything.
     code = _CODE.match(text)

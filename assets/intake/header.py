@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assets.intake.layout import Column, Layout
 from assets.intake.phrase import header_key
@@ -45,40 +46,36 @@ def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
 
 def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
     names = layout.header_names
-    best: tuple[int, int, int, dict[str, int]] | None = None
-    rows = [row for row in sorted(grid.rows) if row <= grid.top + SEARCHED_ROWS]
+    best: tuple[int, int, _Matched] | None = None
     # A row none of whose own texts is a heading is no header, alone or over another such row: most rows are settled by this.
     if grid.heading_keys is None:
+        rows = [row for row in sorted(grid.rows) if row <= grid.top + SEARCHED_ROWS]
         grid.heading_keys = {row: {header_key(cell.text) for cell in grid.rows[row].values() if cell.kind == "text"} for row in rows}
     named = {row for row, keys in grid.heading_keys.items() if not keys.isdisjoint(names)}
-    for row in rows:
-        for height in (1, 2):
-            if row not in named and (height == 1 or row + 1 not in named):
-                continue
-            columns = _match(grid, row, height, names)
+    for row in sorted(named | {row - 1 for row in named if row - 1 in grid.heading_keys}):
+        for height in (1, 2) if row in named else (2,):
+            matched = _match(grid, row, height, names)
             # More columns win, then the lower height, then the earlier row.
-            if columns and (best is None or (len(columns), -height) > (len(best[3]), -best[1])):
-                best = (row, height, len(columns), columns)
+            if matched.columns and (best is None or (len(matched.columns), -height) > (len(best[2].columns), -best[1])):
+                best = (row, height, matched)
     if best is None:
         return None
-    row, height, count, columns = best
-    header = _header(grid, layout, row, height, columns)
+    header, count = _header(grid, layout, *best), len(best[2].columns)
     return None if count < 3 and (header.missing or count < 2) else header
 
 
 def header_at(grid: SheetGrid, layout: Layout, row: int) -> Header | None:
     """The complete header that has one of its rows there, or None."""
     for first, height in ((row, 1), (row, 2), (row - 1, 2)):
-        columns = _match(grid, first, height, layout.header_names) if first in grid.rows else {}
-        if columns and all(column.name in columns for column in layout.required):
-            return _header(grid, layout, first, height, columns)
+        matched = _match(grid, first, height, layout.header_names) if first in grid.rows else _NOTHING
+        if matched.columns and all(column.name in matched.columns for column in layout.required):
+            return _header(grid, layout, first, height, matched)
     return None
 
 
-def _header(grid: SheetGrid, layout: Layout, row: int, height: int, columns: dict[str, int]) -> Header:
+def _header(grid: SheetGrid, layout: Layout, row: int, height: int, matched: _Matched) -> Header:
+    columns, again = matched
     missing = tuple(column for column in layout.required if column.name not in columns)
-    again: list[tuple[str, int]] = []
-    _match(grid, row, height, layout.header_names, again)
     measures = {column.name: column for column in layout.required if column.type != "key"}
     last = row + height - 1
     if _numbers_columns(grid, last + 1, columns):
@@ -86,14 +83,22 @@ def _header(grid: SheetGrid, layout: Layout, row: int, height: int, columns: dic
     return Header(row, last, columns, missing, tuple((measures[name], col) for name, col in again if name in measures))
 
 
-def _match(
-    grid: SheetGrid, row: int, height: int, names: dict[str, tuple[str, int]], again: list[tuple[str, int]] | None = None
-) -> dict[str, int]:
+class _Matched(NamedTuple):
+    columns: dict[str, int]
+    again: list[tuple[str, int]]
+    """Columns that are named once more in the same words, and where."""
+
+
+_NOTHING = _Matched({}, [])
+
+
+def _match(grid: SheetGrid, row: int, height: int, names: dict[str, tuple[str, int]]) -> _Matched:
     top = {col: cell.text for col, cell in grid.rows[row].items() if cell.kind == "text"}
     below = grid.rows.get(row + 1, {}) if height == 2 else {}
     bottom = {col: cell.text for col, cell in below.items() if cell.kind == "text"}
     if height == 2 and not bottom:
-        return {}
+        return _NOTHING
+    again: list[tuple[str, int]] = []
     found: dict[str, tuple[int, int]] = {}  # name → (rank of the header among its alternatives, column)
     carried = ""
     for col in sorted(top.keys() | bottom.keys()):
@@ -104,12 +109,12 @@ def _match(
         for text in texts:
             hit = names.get(header_key(text))
             if hit is not None:
-                if again is not None and hit[0] in found and found[hit[0]][0] == hit[1]:
+                if hit[0] in found and found[hit[0]][0] == hit[1]:
                     again.append((hit[0], col))
                 # An earlier alternative wins ('Mã' before 'STT'), then the column further left.
                 found[hit[0]] = min(found.get(hit[0], (hit[1], col)), (hit[1], col))
                 break
-    return {name: col for name, (_, col) in found.items()}
+    return _Matched({name: col for name, (_, col) in found.items()}, again)
 
 
 def _numbers_columns(grid: SheetGrid, row: int, columns: dict[str, int]) -> bool:

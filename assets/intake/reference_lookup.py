@@ -163,6 +163,11 @@ class ReferenceLookup:
         return found
 
     @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The first words of ``plain_names``."""
+        return frozenset(name.split()[0] for name in self.plain_names)
+
+    @cached_property
     def _by_spelling(self) -> list[Callable[[str], list[Unit]]]:
         ids: dict[str, list[Unit]] = {unit.unit_id: [unit] for unit in self.units}
         codes: dict[str, list[Unit]] = {}
