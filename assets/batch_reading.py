@@ -68,7 +68,7 @@ def read_one(pool: ReadingPool, task: FileTask) -> BatchRows:
 
 
 def _given_up(task: FileTask) -> BatchRows:
-    rows = BatchRows([], [], [], [], None, None)
+    rows = BatchRows([], [], [], [], [], None, None)
     add_unreadable(rows, task, _fatal())
     return rows
 

@@ -92,11 +92,17 @@ def _described(rule: Rule) -> str:
 
 
 def contract_verdict(con: duckdb.DuckDBPyConnection, table: str) -> Verdict:
-    """Compare a whole table with its contract: columns and types as they stand, and no key twice."""
+    """Compare a whole table with its contract: columns and types as they stand, and no key twice (of a view: every row of
+    the table behind it once)."""
     contract = load_contracts()[table]
     stands = con.execute(f"SELECT column_name, column_type FROM (DESCRIBE {table})").fetchall()
     promised = [(column.name, column.type) for column in contract.columns]
     wrong = [] if _same_types(stands, promised) else [f"cột/kiểu khác hợp đồng: {set(stands) ^ set(promised)}"]
+    if contract.rows_of is not None:
+        sides = f"(SELECT count(*) FROM {table}), (SELECT count(*) FROM {contract.rows_of})"
+        rows, behind = con.execute(f"SELECT {sides}").fetchone() or (0, 0)
+        detail = wrong + ([f"{rows} dòng, bảng {contract.rows_of} có {behind}"] if rows != behind else [])
+        return Verdict(CONTRACT_CHECK, None, not detail, True, rows, abs(rows - behind), detail)
     key = ", ".join(f'"{name}"' for name in contract.key)
     query = (
         "SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (WHERE n > 1), 0)::BIGINT "

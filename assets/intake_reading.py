@@ -21,7 +21,7 @@ from assets.intake.intake_rows import Problem, Stated, Submission
 from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.reading_worker import SOURCE_COLUMNS, Arrived, BatchRows, FileTask, Opening
-from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells
+from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
 from warehouse import unit_names
 from warehouse.archive import LedgerDamaged, archived_file, read_receipts
 from warehouse.content_hash import forget, keep
@@ -35,7 +35,7 @@ FILES_AT_A_TIME = 1000
 _FILES_PER_INSERT = 250
 _INTAKE_ROWS = ("intake.submissions", "intake.problems", "intake.line_sources", "intake.line_values")
 
-_KEPT = ("intake.cells", "intake.line_values")
+_KEPT = ("intake.cell_values", "intake.line_values")
 """Tables so large that their content is kept; nothing but this module writes to them."""
 
 _FRAME_TYPES: dict[str, Any] = {
@@ -57,15 +57,8 @@ _ARROW_TYPES: dict[str, pa.DataType] = {
 }
 
 _REPEATED_TEXT = pa.dictionary(pa.int32(), pa.string())
-_REPEATING = {"file_sha256", "sheet", "kind", "submission_id", "code_text", "name_text", "node_id", "measure", "state", "problem"}
+_REPEATING = {"file_sha256", "kind", "submission_id", "code_text", "name_text", "node_id", "measure", "state", "problem"}
 """Texts that are the same in many rows travel once."""
-
-_ADDRESS = """CASE
-    WHEN col_no <= 26 THEN chr(64 + col_no)
-    WHEN col_no <= 702 THEN chr(64 + (col_no - 1) // 26) || chr(65 + (col_no - 1) % 26)
-    ELSE chr(65 + (col_no - 703) // 676) || chr(65 + (col_no - 703) // 26 % 26) || chr(65 + (col_no - 703) % 26)
-END || row_no"""
-"""As workbook_cells.address: the database makes half a million of them faster than Python does."""
 
 _Batch = tuple[Sequence[FileTask], BatchRows]
 
@@ -119,7 +112,7 @@ def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingP
     todo = receipts_to_work_on(con, home)
     with transaction(con):
         if con.execute("SELECT 1 FROM intake.files WHERE reader_version <> ? LIMIT 1", [reader]).fetchone():
-            for table in ("intake.cells", "intake.files"):
+            for table in ("intake.cell_values", "intake.sheets", "intake.files"):
                 con.execute(f"DELETE FROM {table}")
         if todo and len(todo) == _receipts(con):
             for table in (*_INTAKE_ROWS, "ops.extracted"):
@@ -150,8 +143,8 @@ def opening_for(home: Home) -> Opening:
     return Opening(
         ReferenceLookup.from_tables(load_reference(home.reference_folders)),
         load_layouts(home.reference_folders),
-        _arrow_schema("intake.cells", [*CELL_COLUMNS, "file_sha256"]),
-        _arrow_schema("intake.line_values", [column.name for column in load_contracts()["intake.line_values"].columns]),
+        _arrow_schema("intake.cell_values"),
+        _arrow_schema("intake.line_values"),
     )
 
 
@@ -166,7 +159,10 @@ def append_batches(con: duckdb.DuckDBPyConnection, batches: Sequence[_Batch], re
     """Append what batches gave to the intake tables; returns the rows of `intake.files`. The caller holds the transaction."""
     files = [(*file, reader) for _, rows in batches for file in rows.files]
     append_rows(con, "intake.files", _FILE_COLUMNS, files)
-    _append_streams(con, "intake.cells", [rows.cells for _, rows in batches], f"*, {_ADDRESS} AS cell")
+    append_rows(
+        con, "intake.sheets", ("file_sha256", "sheet_no", "sheet", "sheet_hidden"), [row for _, rows in batches for row in rows.sheets]
+    )
+    _append_streams(con, "intake.cell_values", [rows.cells for _, rows in batches])
     _append_streams(con, "intake.line_values", [rows.line_values for _, rows in batches])
     append_rows(con, "intake.line_sources", SOURCE_COLUMNS, [row for _, rows in batches for row in rows.line_sources])
     submissions = [row for _, rows in batches for row in rows.submissions]
@@ -176,13 +172,17 @@ def append_batches(con: duckdb.DuckDBPyConnection, batches: Sequence[_Batch], re
 
 
 def cells_of_file(con: duckdb.DuckDBPyConnection, file_sha256: str) -> WorkbookCells | None:
-    """The cells of one file that was read; None for one that could not be. Sheets without a cell are not known any more."""
+    """The cells of one file that was read; None for one that could not be. What was hidden or linked is not known any more."""
     row = con.execute("SELECT file_format FROM intake.files WHERE file_sha256 = ? AND read_status = 'read'", [file_sha256]).fetchone()
     if row is None:
         return None
-    columns = ", ".join(CELL_COLUMNS)
-    cells = con.execute(f"SELECT {columns} FROM intake.cells WHERE file_sha256 = ? ORDER BY ALL", [file_sha256]).fetchall()
-    return WorkbookCells.from_rows(row[0], cells)
+    sheets = con.execute(
+        "SELECT sheet_no, sheet, sheet_hidden FROM intake.sheets WHERE file_sha256 = ? ORDER BY 1", [file_sha256]
+    ).fetchall()
+    cells = con.execute(
+        "SELECT sheet_no, row_no, col_no, kind, text FROM intake.cell_values WHERE file_sha256 = ? ORDER BY ALL", [file_sha256]
+    ).fetchall()
+    return WorkbookCells(row[0], [Sheet._make(sheet) for sheet in sheets], [Cell._make(cell) for cell in cells])
 
 
 def _tasks(con: duckdb.DuckDBPyConnection, home: Home, todo: Sequence[tuple[Any, ...]]) -> list[FileTask]:
@@ -203,17 +203,18 @@ def _tasks(con: duckdb.DuckDBPyConnection, home: Home, todo: Sequence[tuple[Any,
     return tasks
 
 
-def _arrow_schema(table: str, columns: Sequence[str]) -> pa.Schema:
+def _arrow_schema(table: str) -> pa.Schema:
+    """In which the rows of a table travel."""
     kinds = {column.name: column.type for column in load_contracts()[table].columns}
-    return pa.schema([(name, _REPEATED_TEXT if name in _REPEATING else _ARROW_TYPES[kinds[name]]) for name in columns])
+    return pa.schema([(name, _REPEATED_TEXT if name in _REPEATING else _ARROW_TYPES[kind]) for name, kind in kinds.items()])
 
 
-def _append_streams(con: duckdb.DuckDBPyConnection, table: str, streams: Iterable[bytes | None], columns: str = "*") -> None:
+def _append_streams(con: duckdb.DuckDBPyConnection, table: str, streams: Iterable[bytes | None]) -> None:
     """All rows of a portion in one INSERT: one per file costs more than reading the file."""
     tables = [pa.ipc.open_stream(stream).read_all() for stream in streams if stream is not None]
     if tables:
         con.register("new_rows", pa.concat_tables(tables))
-        con.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM new_rows")
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM new_rows")
         con.unregister("new_rows")
 
 

@@ -16,8 +16,6 @@ import pickle
 import resource
 import sys
 from collections.abc import Sequence
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,13 +69,14 @@ class FileTask(NamedTuple):
 
 class BatchRows(NamedTuple):
     """Rows that a batch gave, as tuples: files (sha256, format, status, problem, detail, sheets, cells), submissions and problems (each
-    behind its receipt's id, submissions behind its two times too), line sources (:data:`SOURCE_COLUMNS`); cells and line values as Arrow
-    IPC streams, None for none.
+    behind its receipt's id, submissions behind its two times too), sheets behind their file's hash, line sources
+    (:data:`SOURCE_COLUMNS`); cells and line values as Arrow IPC streams, None for none.
     """
 
     files: list[tuple[Any, ...]]
     submissions: list[tuple[Any, ...]]
     problems: list[tuple[Any, ...]]
+    sheets: list[tuple[Any, ...]]
     line_sources: list[tuple[Any, ...]]
     cells: bytes | None
     line_values: bytes | None
@@ -85,7 +84,7 @@ class BatchRows(NamedTuple):
 
 def understand(tasks: Sequence[FileTask], opening: Opening) -> BatchRows:
     """Read and understand a batch. OSError (a file missing in the archive is our fault, not the sender's) is raised."""
-    rows = BatchRows([], [], [], [], None, None)
+    rows = BatchRows([], [], [], [], [], None, None)
     lines: list[Line] = []
     books: list[tuple[str, WorkbookCells]] = []
     for task in tasks:
@@ -96,6 +95,7 @@ def understand(tasks: Sequence[FileTask], opening: Opening) -> BatchRows:
             continue
         if task.keep_cells:
             rows.files.append((task.file_sha256, book.file_format, "read", None, None, len(book.sheets), len(book.cells)))
+            rows.sheets.extend((task.file_sha256, *sheet) for sheet in book.sheets)
             books.append((task.file_sha256, book))
         known = set(task.known_submissions)
         for arrived in task.arrivals:
@@ -153,15 +153,7 @@ def _cell_stream(books: Sequence[tuple[str, WorkbookCells]], schema: pa.Schema) 
     if not cells:
         return None
     columns: dict[str, Any] = dict(zip(Cell._fields, zip(*cells, strict=True), strict=True))
-    of_file, of_sheet, hidden = [], [], []
-    for number, (_, book) in enumerate(books):
-        of_file += [number] * len(book.cells)
-        sheets = {sheet.sheet_no: sheet for sheet in book.sheets}
-        for sheet_no, its_cells in groupby(book.cells, key=itemgetter(0)):
-            count = sum(1 for _ in its_cells)
-            of_sheet += [sheets[sheet_no].name] * count
-            hidden += [sheets[sheet_no].hidden] * count
-    columns |= {"sheet": of_sheet, "sheet_hidden": hidden}
+    of_file = [number for number, (_, book) in enumerate(books) for _ in book.cells]
     columns["file_sha256"] = pa.DictionaryArray.from_arrays(pa.array(of_file, pa.int32()), pa.array([sha256 for sha256, _ in books]))
     return _stream([pa.array(columns[field.name], field.type) for field in schema], schema)
 
@@ -174,7 +166,9 @@ def _stream(arrays: list[pa.Array], schema: pa.Schema) -> bytes:
 
 
 def main() -> None:
-    """Reads an Opening, then batches of tasks until the input ends; answers each with BatchRows or an OSError."""
+    """Reads an Opening and says that it is ready, then takes batches of tasks until the input ends; answers each with BatchRows or an
+    OSError.
+    """
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard == resource.RLIM_INFINITY or hard > MEMORY_LIMIT:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, hard))  # a hungry file ends this process, not the machine
@@ -186,6 +180,8 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
         opening: Opening = pickle.load(questions)
+        pickle.dump("ready", answers)
+        answers.flush()
         while True:
             tasks = pickle.load(questions)
             answer: object

@@ -32,8 +32,8 @@ def multiply(work_file: Path, root: Path, scale: int) -> Home:
     home = Home(root).create()
     shutil.copy(work_file, home.work_file)
     con = open_work(home)
-    con.execute("DELETE FROM intake.cells")
-    forget(con, ["intake.cells"])
+    con.execute("DELETE FROM intake.cell_values")
+    forget(con, ["intake.cell_values"])
     if scale > 1:
         for table in _OWN:
             con.execute(_copies_sql(table, scale))

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 CONTRACTS = Path(__file__).parent / "contracts"
-_KEYS = {"table", "kind", "yearly", "years_back", "description_vi", "description_en", "key", "columns"}
+_KEYS = {"table", "kind", "yearly", "years_back", "rows_of", "description_vi", "description_en", "key", "columns"}
 _COLUMN_KEYS = {"name", "type", "nullable", "unit", "vi", "en"}
 
 
@@ -48,6 +48,8 @@ class Contract:
     digest: str
     years_back: int = 0
     """How many years before its own a view's row may be made from; its readers are out of date when one of those years changes."""
+    rows_of: str | None = None
+    """The table each of whose rows a view has once, and no other: its key holds where that table's does."""
 
     @property
     def schema(self) -> str:
@@ -119,6 +121,7 @@ def read_contract(path: Path) -> Contract:
         columns=tuple(columns),
         digest=hashlib.sha256(text.encode()).hexdigest(),
         years_back=int(raw.get("years_back", 0)),
+        rows_of=raw.get("rows_of"),
     )
 
 

@@ -57,10 +57,10 @@ def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _forget_what_hung_on(schemas: set[str], tables: set[str], con: duckdb.DuckDBPyConnection) -> None:
     """Marks of work done that are kept elsewhere than with the table that was made anew: what was read, understood and judged."""
-    if {"intake.cells", "intake.files"} & tables:
-        for table in ("intake.cells", "intake.files"):
+    if {"intake.cell_values", "intake.sheets", "intake.files"} & tables:
+        for table in ("intake.cell_values", "intake.sheets", "intake.files"):
             con.execute(f"DELETE FROM {table}")
-        forget(con, ["intake.cells"])
+        forget(con, ["intake.cell_values"])
     if "intake" in schemas:
         for table in ("intake.submissions", "intake.problems", "intake.line_sources", "intake.line_values"):
             con.execute(f"DELETE FROM {table}")

@@ -1,18 +1,14 @@
 """The shape of a workbook that was read: its sheets and its non-empty cells.
 
-Belongs here: the data class, A1 addresses, the way back from the columns of ``intake.cells``.
+Belongs here: the data class, A1 addresses.
 Does not belong here: any Excel reader, so that ``assets.intake`` can use this shape without importing one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
-
-CELL_COLUMNS = ("sheet_no", "sheet", "sheet_hidden", "row_no", "col_no", "kind", "text")
-"""The columns of ``intake.cells`` that a file gives; its hash and the A1 addresses are added where they are stored."""
 
 
 class Sheet(NamedTuple):
@@ -70,20 +66,7 @@ class WorkbookCells:
     sheets: list[Sheet]
     cells: list[Cell] = field(default_factory=list)
     hidden_rows: dict[int, frozenset[int]] = field(default_factory=dict)
-    """Per sheet number, rows that are hidden; known right after reading, not kept in ``intake.cells``."""
+    """Per sheet number, rows that are hidden; known right after reading, not kept in the warehouse."""
     hidden_columns: dict[int, frozenset[int]] = field(default_factory=dict)
     linked_cells: dict[int, frozenset[tuple[int, int]]] = field(default_factory=dict)
     """Per sheet number, (row, column) of the cells that take their value from another workbook; not kept either."""
-
-    @classmethod
-    def from_rows(cls, file_format: str, rows: Iterable[tuple[int, str, bool, int, int, str, str]]) -> WorkbookCells:
-        """Back from rows of ``intake.cells`` in the order of :data:`CELL_COLUMNS`. Sheets without a cell are not known
-        any more.
-        """
-        sheets: dict[int, Sheet] = {}
-        cells = []
-        for sheet_no, sheet, hidden, row_no, col_no, kind, text in rows:
-            sheets.setdefault(sheet_no, Sheet(sheet_no, sheet, hidden))
-            cells.append(Cell(sheet_no, row_no, col_no, kind, text))
-        cells.sort(key=lambda cell: cell[:3])
-        return cls(file_format, [sheets[number] for number in sorted(sheets)], cells)

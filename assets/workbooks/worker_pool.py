@@ -118,9 +118,12 @@ class WorkerPool(Generic[Question]):
             with self._lock:
                 self._all.append(worker)
             assert worker.stdin is not None
-            with contextlib.suppress(BrokenPipeError):  # its death shows at the first question
+            # What it needs to start is not counted against its first question. Its death shows there.
+            with contextlib.suppress(BrokenPipeError, EOFError, pickle.UnpicklingError):
                 worker.stdin.write(self._opening)
                 worker.stdin.flush()
+                assert worker.stdout is not None
+                pickle.load(worker.stdout)
         return worker
 
 

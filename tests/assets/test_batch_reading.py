@@ -4,22 +4,23 @@ import os
 import sys
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pytest
 
 from assets import batch_reading
-from assets.batch_reading import read_batches, reading_pool
+from assets.batch_reading import read_batches, read_one, reading_pool
 from assets.intake.intake_rows import Stated
 from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
-from assets.intake_reading import _ADDRESS, CELL_COLUMNS, _arrow_schema
+from assets.intake_reading import _arrow_schema, append_batches, cells_of_file
 from assets.reading_worker import Arrived, FileTask, Opening
 from assets.workbooks import worker_pool
+from assets.workbooks.cells import read_cells
 from assets.workbooks.workbook_cells import address
 from tests.golden.build import CASES
-from warehouse.contract import load_contracts
+from warehouse.connection import open_scratch
 from warehouse.reference_data import SHIPPED, load_reference
+from warehouse.table_store import ensure_tables
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,8 @@ def opening():
     return Opening(
         ReferenceLookup.from_tables(load_reference([SHIPPED])),
         load_layouts([SHIPPED]),
-        _arrow_schema("intake.cells", [*CELL_COLUMNS, "file_sha256"]),
-        _arrow_schema("intake.line_values", [column.name for column in load_contracts()["intake.line_values"].columns]),
+        _arrow_schema("intake.cell_values"),
+        _arrow_schema("intake.line_values"),
     )
 
 
@@ -96,9 +97,27 @@ def test_a_missing_file_is_our_fault_and_raises(tasks, opening, workers):
         list(read_batches(tasks, reading_pool(opening, workers)))
 
 
+def test_cells_go_to_the_warehouse_and_back(opening, tmp_path):
+    data = CASES["clean_xlsx"][1]()
+    (tmp_path / "a").write_bytes(data)
+    task = FileTask(
+        "sha", str(tmp_path / "a"), "a.xlsx", (Arrived("r", "2024-01-01", "2024-01-01", Stated("sha", "a.xlsx")),), True, frozenset()
+    )
+    with open_scratch() as con, reading_pool(opening, 1) as pool:
+        ensure_tables(con)
+        append_batches(con, [((task,), read_one(pool, task))], "test")
+        kept, book = cells_of_file(con, "sha"), read_cells(data, "a.xlsx")
+        assert (kept.cells, kept.sheets) == (book.cells, book.sheets)
+        shown = con.execute("SELECT sheet, cell, text FROM intake.cells").fetchall()
+    names = {sheet.sheet_no: sheet.name for sheet in book.sheets}
+    assert sorted(shown) == sorted((names[cell.sheet_no], address(cell.row_no, cell.col_no), cell.text) for cell in book.cells)
+
+
 def test_the_database_writes_addresses_as_we_do():
-    with duckdb.connect() as con:
-        query = f"SELECT col_no, {_ADDRESS} FROM (SELECT unnest(range(1, 16385))::INTEGER AS col_no, 7 AS row_no)"
-        written = con.execute(query).fetchall()
+    with open_scratch() as con:
+        ensure_tables(con)
+        con.execute("INSERT INTO intake.sheets VALUES ('sha', 1, 'a', FALSE)")
+        con.execute("INSERT INTO intake.cell_values SELECT 'sha', 1, 7, unnest(range(1, 16385)), 'text', 'x'")
+        written = con.execute("SELECT col_no, cell FROM intake.cells").fetchall()
     assert len(written) == 16384
     assert all(cell == address(7, col_no) for col_no, cell in written)

@@ -49,8 +49,8 @@ def home(finished: Home, tmp_path: Path) -> Iterator[Home]:
 
 
 TABLES = (
-    "intake.cells", "intake.files", "intake.line_sources", "intake.line_values", "intake.submissions", "quality.line_findings",
-    "mart.par_index",
+    "intake.cell_values", "intake.sheets", "intake.files", "intake.line_sources", "intake.line_values", "intake.submissions",
+    "quality.line_findings", "mart.par_index",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assets.workbooks.cells import number_text, read_cells
 from assets.workbooks.unreadable import UnreadableFile
-from assets.workbooks.workbook_cells import CELL_COLUMNS, WorkbookCells, address
+from assets.workbooks.workbook_cells import address
 from assets.workbooks.xlsx_doubts import _plain_reach
 from tests.golden.build import CASES
 
@@ -187,16 +187,6 @@ def test_entities_are_refused():
     data = patched(saved(one_sheet(A1=1)), "xl/worksheets/sheet1.xml", lambda xml: bomb + xml.replace(b"<v>1</v>", b"<v>&b;</v>"))
     with pytest.raises(UnreadableFile, match="document type"):
         read_cells(data, "a.xlsx")
-
-
-def test_columns_go_to_a_table_and_back():
-    workbook = read_cells(CASES["clean_xlsx"][1](), "a.xlsx")
-    sheets = {sheet.sheet_no: sheet for sheet in workbook.sheets}
-    cells = [
-        {**cell._asdict(), "sheet": sheets[cell.sheet_no].name, "sheet_hidden": sheets[cell.sheet_no].hidden} for cell in workbook.cells
-    ]
-    again = WorkbookCells.from_rows("xlsx", [tuple(cell[name] for name in CELL_COLUMNS) for cell in cells])
-    assert again.cells == workbook.cells and again.sheets == workbook.sheets
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
