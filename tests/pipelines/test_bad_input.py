@@ -159,7 +159,7 @@ FILES = {
     "zero_bytes": Bad("BCT_tham_dinh", lambda _: b"", "FILE-EMPTY", None, None, "rỗng (0 byte)", False),
     "cut_off": Bad("BCT_tham_dinh", cut_off, "FILE-CORRUPT", None, None, "bị hỏng", False),
     "encrypted": Bad("BCT_tham_dinh", password_protected, "FILE-ENCRYPTED", None, None, "có mật khẩu", False),
-    "a_pdf": Bad("BCT_tham_dinh", lambda _: b"%PDF-1.7 x", "FILE-FORMAT", None, None, "không thuộc định dạng", False),
+    "a_pdf": Bad("BCT_tham_dinh", lambda _: b"%PDF-1.7 x", "FILE-FORMAT", None, None, "Đây là tệp PDF", False),
     "a_letter": Bad("BCT_tham_dinh", lambda _: "Kính gửi".encode(), "FILE-FORM", None, None, "Không nhận ra", False),
     "wrong_sheet": Bad(
         "BCT_tham_dinh", lambda c: edited(c, lambda s: s.delete_rows(6, 2)), "FILE-SHEET", None, None,
@@ -193,7 +193,7 @@ FILES = {
     "lying_hidden_sheet": Bad(
         "BGDDT_tham_dinh",
         lambda c: edited(c, lambda _: None, hidden={"form": "appraisal", "unit": "Bộ Công Thương", "year": "2023"}),
-        "FILE-IDENTITY", APPRAISAL, "A2", "không thống nhất: «Bộ Giáo dục và Đào tạo»", True,
+        "FILE-IDENTITY", APPRAISAL, "A2", "«Bộ Công Thương» (_cchc!B2) và «Bộ Giáo dục và Đào tạo»", True,
     ),
     "above_maximum": Bad(
         "BGTVT_tu_danh_gia", lambda c: edited(c, put("D9", 0.75)), "SELF-WITHIN-MAX", SELF, "D9",
