@@ -154,10 +154,10 @@ def _lines(
     # In the order of Line's fields; a form has hundreds of lines, and naming each field would take longer than reading the cell.
     file = (submission_id, stated.file_sha256, stated.file_name, layout.form, criteria.index_year, unit.level, criteria.criteria_set, None)
     whose = (unit.unit_id, clue.text, clue.cell, sheet)
-    make, lines = partial(tuple.__new__, Line), []
+    make, lines, id_begins = partial(tuple.__new__, Line), [], line_id(submission_id, "")
     for row_no, code, name, node, measures in form_rows(grid, header, layout, LineMatcher(criteria)):
         row = (*file, *whose, row_no, code, f"{code_letters}{row_no}", name, node and node.node_id)
         for measure, col_no, read in measures:
             cell = f"{letters[col_no]}{row_no}"
-            lines.append(make((line_id(submission_id, cell), *row, measure, cell, *read)))
+            lines.append(make((id_begins + cell, *row, measure, cell, *read)))
     return lines

@@ -39,6 +39,14 @@ class LineMatcher:
         """True when the code is one of the set's, whatever the row's name says."""
         return bool(self._candidates(code))
 
+    def plain(self, code: Cell) -> Node | None:
+        """The line of a row whose code is a text that one line has, as nearly all rows'; else None, and :meth:`match` decides."""
+        found = self._by_code.get(code_key(code.text)) if code.kind == "text" else None
+        if found is None or len(found) != 1:
+            return None
+        self._last = found[0]
+        return found[0]
+
     def match(self, code: Cell, name: str | None) -> Node | None:
         """The line of a row, or None for an unknown code or one that stays ambiguous."""
         candidates = self._candidates(code)

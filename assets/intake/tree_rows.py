@@ -40,7 +40,7 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
     code_col, name_col = header.columns["code"], header.columns.get("name")
     rows = [row for row in sorted(grid.rows) if row > header.last_row]
     columns = [
-        (column.name, header.columns[column.name], column.type == "number", MeasureReader(column, layout).read)
+        (column.name, header.columns[column.name], column.type == "number", MeasureReader(column, layout))
         for column in layout.columns
         if column.type != "key" and column.name in header.columns
     ]
@@ -50,12 +50,13 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
         row = grid.rows[row_no]
         code_cell, name_cell = row.get(code_col), row.get(name_col or 0)
         measures = []
-        for column, col_no, is_number, read in columns:
+        for column, col_no, is_number, reader in columns:
             if (cell := row.get(col_no)) is not None:
-                measures.append((column, col_no, read(cell)))
+                measures.append((column, col_no, reader.known.get(cell[3:]) or reader.read(cell)))
             elif is_number:  # an empty points cell says something; one of an optional text (evidence, note) does not
                 measures.append((column, col_no, BLANK))
-        if code_cell is None or not matcher.known(code_cell):
+        node = matcher.plain(code_cell) if code_cell is not None else None
+        if node is None and (code_cell is None or not matcher.known(code_cell)):
             if _is_total(code_cell, name_cell, layout):
                 continue
             numbers = {column for column, _, is_number, _ in columns if is_number}
@@ -74,7 +75,8 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
                 if (unnamed and below) or (not counts and (code_cell is None or not looks_like_code(code_cell.text))):
                     continue
         name = clean(name_cell)
-        node = None if code_cell is None else matcher.match(code_cell, name)
+        if node is None and code_cell is not None:
+            node = matcher.match(code_cell, name)
         if node is not None:
             if (
                 node.node_id in seen

@@ -7,6 +7,7 @@ and reports. GX is imported inside the function: it costs 2–4 s, which only a 
 
 from __future__ import annotations
 
+import functools
 import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,22 +68,31 @@ def validate(con: duckdb.DuckDBPyConnection, table_or_view: str, expectations: S
     handle = uuid.uuid4().hex  # a name for one call, never stored
     duckdb_dialect.HANDLES[handle] = con
     try:
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = {"globally": False}
-        # An ephemeral context writes its settings as YAML into its own memory at each step below, for nobody: 10 ms each time.
-        context._save_project_config = lambda: None
-        source = context.data_sources.add_sql("duckdb", connection_string=f"duckdb+gx:///{handle}")
+        source = _context().data_sources.add_sql(handle, connection_string=f"duckdb+gx:///{handle}")
         *schema, name = table_or_view.split(".")
         asset = source.add_table_asset("rows", table_name=name, schema_name=schema[0] if schema else None)
         batch = asset.add_batch_definition_whole_table("all").get_batch()
         answer = batch.validate(suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
     finally:
         del duckdb_dialect.HANDLES[handle]
+        _context().data_sources.delete(handle)
 
     # GX regroups results by column, so each is put back by the position it carries.
     outcomes = {result.expectation_config.meta["position"]: _outcome(result) for result in answer.results}
     missing = GxOutcome(False, None, None, "Great Expectations returned no result")
     return [outcomes.get(position, missing) for position in range(len(expectations))]
+
+
+@functools.cache
+def _context() -> Any:
+    """One context for all calls; it lives in memory and knows nothing between them."""
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    # It writes its settings as YAML into its own memory at each step of a call, for nobody: 10 ms each time.
+    context._save_project_config = lambda: None
+    return context
 
 
 def _outcome(result: Any) -> GxOutcome:
