@@ -64,10 +64,10 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
             unnamed = code_cell is None and name_cell is None
             if unnamed or not counts:
                 if last_known is None:
-                    known = [row for row in rows if (code := grid.cell(row, code_col)) and matcher.known(code)]
                     # A numbered note ('1. Điểm làm tròn') has no number; where nothing has one, the form is not filled in.
-                    filled = [row for row in known if any(is_number and col_no in grid.rows[row] for _, col_no, is_number, _ in columns)]
-                    last_known = max(filled or known, default=0)
+                    number_cols = [col_no for _, col_no, is_number, _ in columns if is_number]
+                    filled = (row for row in reversed(rows) if any(col_no in grid.rows[row] for col_no in number_cols))
+                    last_known = _last_known(filled, grid, code_col, matcher) or _last_known(reversed(rows), grid, code_col, matcher)
                 below = row_no > last_known
                 if below and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
                     return
@@ -86,6 +86,11 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
                 continue  # a numbered note: '2. Các tiêu chí khác để trống'
             seen.add(node.node_id)
         yield FormRow(row_no, clean(code_cell), name, node, measures)
+
+
+def _last_known(from_below: Iterator[int], grid: SheetGrid, code_col: int, matcher: LineMatcher) -> int:
+    """The first of these rows with a code of the set; 0 for none."""
+    return next((row for row in from_below if (code := grid.cell(row, code_col)) and matcher.known(code)), 0)
 
 
 def _meant_as_number(measure: Measure) -> bool:

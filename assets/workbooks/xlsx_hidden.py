@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from assets.workbooks.doubts import MAX_COLUMNS, MAX_ROWS
 from assets.workbooks.xml_events import walk
 
-_SIGNS = (b'hidden="1', b'hidden="t', b"hidden='", b"hidden =", b' ht="0', b" ht='", b' width="0', b" width='")
+_SIGNS = (b'hidden="1', b'hidden="t', b' ht="0', b' width="0')
+_OTHER_SIGNS = (b"hidden='", b" ht='", b" width='")  # no office program writes its attributes like this
 _LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points, characters: less is a line on the screen and not a row
 
 
 def hidden_parts(xml: bytes) -> tuple[frozenset[int], frozenset[int]] | None:
     """(rows, columns) that are hidden; None, after a few plain searches, for a sheet that hides nothing."""
-    if not any(sign in xml for sign in _SIGNS):
+    if not any(sign in xml for sign in _SIGNS) and not (b"='" in xml and any(sign in xml for sign in _OTHER_SIGNS)):
         return None
     rows: set[int] = set()
     columns: set[int] = set()
