@@ -120,8 +120,9 @@ def replace_years(con: duckdb.DuckDBPyConnection, table: str, select: str, years
 def remember(con: duckdb.DuckDBPyConnection, table: str, years: Iterable[int], inputs: dict[int, str]) -> dict[int, int]:
     """Write down fingerprint, row count and content of table-years just written; returns row counts by year."""
     written = list(years)
-    content = keep(con, table, written)
-    counts = {year: content.get(year, ("", 0))[1] for year in written}
+    whole = ALL_YEARS in written  # written at one time, whether its rows have years or not
+    content = keep(con, table, None if whole else written)
+    counts = {year: sum(rows for _, rows in content.values()) if whole else content.get(year, ("", 0))[1] for year in written}
     _put_down(con, table, {year: (inputs[year], counts[year]) for year in written})
     return counts
 
