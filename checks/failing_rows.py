@@ -67,7 +67,8 @@ def without_failing_rows(con: duckdb.DuckDBPyConnection, rules: Iterable[Rule], 
         return frozenset()
     asked = []
     for rule in predicates:
-        failing = f"({rows.condition(rule)}) AND ({rule.where}){' IS NOT FALSE' if rule.missing == 'fail' else ''}"
+        failing = f"({rule.where}){' IS NOT FALSE' if rule.missing == 'fail' else ''}"
+        failing = f"CASE WHEN {rows.condition(rule)} THEN {failing} END"  # unlike AND, asked of those rows alone
         # The value is not looked at, but must run too.
         asked.append(f"count(*) FILTER (WHERE {failing}), max(CAST(({rule.value or 'NULL'}) AS VARCHAR)) FILTER (WHERE FALSE)")
     try:
