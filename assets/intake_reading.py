@@ -138,10 +138,10 @@ def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingP
     return Reading(readable, unreadable, len(todo))
 
 
-def opening_for(home: Home) -> Opening:
-    """What reading processes have to know of this home's reference data and layouts."""
+def opening_for(home: Home, reference: dict[str, pl.DataFrame] | None = None) -> Opening:
+    """What reading processes have to know of this home's reference data (loaded here where it is not given) and layouts."""
     return Opening(
-        ReferenceLookup.from_tables(load_reference(home.reference_folders)),
+        ReferenceLookup.from_tables(reference or load_reference(home.reference_folders)),
         load_layouts(home.reference_folders),
         _arrow_schema("intake.cell_values"),
         _arrow_schema("intake.line_values"),

@@ -55,6 +55,15 @@ def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [contract.table for contract in changed]
 
 
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """All tables and views in an empty warehouse that nobody will look into: without comments and without bookkeeping."""
+    contracts, models = load_contracts(), load_models()
+    prepare(con)
+    con.execute(";\n".join(contract.create_sql() for contract in contracts.values() if not contract.is_view))
+    for table in in_dependency_order({contract.table for contract in contracts.values() if contract.is_view}):
+        con.execute(f"CREATE VIEW {table} AS {models[table].sql}")
+
+
 def _forget_what_hung_on(schemas: set[str], tables: set[str], con: duckdb.DuckDBPyConnection) -> None:
     """Marks of work done that are kept elsewhere than with the table that was made anew: what was read, understood and judged."""
     if {"intake.cell_values", "intake.sheets", "intake.files"} & tables:

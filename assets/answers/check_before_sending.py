@@ -30,7 +30,7 @@ from warehouse.connection import attach_release, open_scratch
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
-from warehouse.table_store import ensure_tables
+from warehouse.table_store import create_tables
 
 CHECKED = "checked-before-sending"
 """The receipt id under which the file stands in the throw-away warehouse: it has no receipt."""
@@ -83,14 +83,16 @@ class BeforeSending:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._opening = opening_for(home)
+        reference = load_reference(home.reference_folders)
+        opening = opening_for(home, reference)
+        self._pool = reading_pool(opening, 1)
+        self._pool.start()  # it makes ready meanwhile
         self._rules = load_rules(home.rule_folders)
-        self.forms = {layout.form: layout.description_vi for layout in self._opening.layouts.newest()}
+        self.forms = {layout.form: layout.description_vi for layout in opening.layouts.newest()}
         """What each form is called in Vietnamese."""
-        self._pool = reading_pool(self._opening, 1)
         self._con = open_scratch()
-        ensure_tables(self._con)
-        for table, frame in load_reference(home.reference_folders).items():
+        create_tables(self._con)
+        for table, frame in reference.items():
             self._con.register("reference_frame", frame.to_arrow())
             self._con.execute(f"INSERT INTO {table} SELECT * FROM reference_frame")
             self._con.unregister("reference_frame")
