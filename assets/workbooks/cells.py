@@ -25,9 +25,6 @@ from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
 from assets.workbooks.xlsx_doubts import xlsx_doubts
 from assets.workbooks.zip_safety import open_zip, read_member
 
-READER_VERSION = "2"
-"""Stored with each file; raise it when the cells of an unchanged file would come out differently."""
-
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
 Value = str | int | float | bool | dt.date | dt.time | dt.datetime | dt.timedelta

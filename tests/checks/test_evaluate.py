@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import subprocess
 import sys
 from pathlib import Path
@@ -11,33 +10,21 @@ import duckdb
 import pytest
 
 from checks.blocking import blocking_failures
-from checks.catalogue import RULES_FOLDER, load_rules
 from checks.evaluate import RuleCountMismatch, evaluate
 from checks.gx.validate import GxRequest, validate
 from checks.rule import Expectation, Rule
-from warehouse.contract import load_contracts
+from tests.checks.few_rows import open_with, rule
 
 TABLE = "mart.par_index_line"
 
 
 @pytest.fixture
 def con() -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
-    for name in (TABLE, "quality.line_findings", "quality.table_findings", "quality.rule_results"):
-        contract = load_contracts()[name]
-        con.execute(f"CREATE SCHEMA IF NOT EXISTS {contract.schema}")
-        con.execute(f"CREATE TABLE {name} ({', '.join(f'{c.name} {c.type}' for c in contract.columns)})")
-    con.execute(
-        f"INSERT INTO {TABLE} BY NAME "
+    return open_with(
+        TABLE,
         "SELECT 2020 + i % 3 AS index_year, 'bang' AS panel, 'u' || i AS unit_id, 'Bộ ' || i AS unit_name, "
-        "'1/1.1' AS node_id, '1.1' AS code, 'Kế hoạch' AS name_vi, 2 AS max_points, i AS points FROM range(6) AS t (i)"
+        "'1/1.1' AS node_id, '1.1' AS code, 'Kế hoạch' AS name_vi, 2 AS max_points, i AS points FROM range(6) AS t (i)",
     )
-    return con
-
-
-def rule(code: str, **changes: object) -> Rule:
-    found = next(rule for rule in load_rules([RULES_FOLDER]) if rule.code == code)
-    return dataclasses.replace(found, **changes)  # type: ignore[arg-type]
 
 
 def findings(con: duckdb.DuckDBPyConnection) -> list[tuple]:

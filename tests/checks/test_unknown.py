@@ -8,11 +8,10 @@ import duckdb
 import pytest
 
 from checks.blocking import blocking_failures
-from checks.catalogue import RULES_FOLDER, load_rules
 from checks.evaluate import evaluate
 from checks.failing_rows import RULE_AT_FAULT
 from checks.rule import Rule
-from warehouse.contract import load_contracts
+from tests.checks.few_rows import open_with, rule
 
 TABLE = "mart.par_index_line"
 WHOLE = "PAR-LINE-WITHIN-MAX"
@@ -22,22 +21,12 @@ BROKEN = "PAR-LINE-NOT-NEGATIVE"
 @pytest.fixture
 def con() -> duckdb.DuckDBPyConnection:
     """Two lines in each of 2020, 2021, 2022, the second of each above its maximum; the names of 2021 are no numbers."""
-    con = duckdb.connect()
-    for name in (TABLE, "quality.line_findings", "quality.table_findings", "quality.rule_results"):
-        contract = load_contracts()[name]
-        con.execute(f"CREATE SCHEMA IF NOT EXISTS {contract.schema}")
-        con.execute(f"CREATE TABLE {name} ({', '.join(f'{c.name} {c.type}' for c in contract.columns)})")
-    con.execute(
-        f"INSERT INTO {TABLE} BY NAME SELECT 2020 + i // 2 AS index_year, 'bang' AS panel, 'u' || i AS unit_id, "
+    return open_with(
+        TABLE,
+        "SELECT 2020 + i // 2 AS index_year, 'bang' AS panel, 'u' || i AS unit_id, "
         "CASE WHEN i // 2 = 1 THEN 'chữ' ELSE '7' END AS unit_name, '1/1.1' AS node_id, '1.1' AS code, 'Kế hoạch' AS name_vi, "
-        "2 AS max_points, 1 + i % 2 * 4 AS points FROM range(6) AS t (i)"
+        "2 AS max_points, 1 + i % 2 * 4 AS points FROM range(6) AS t (i)",
     )
-    return con
-
-
-def rule(code: str, **changes: object) -> Rule:
-    found = next(rule for rule in load_rules([RULES_FOLDER]) if rule.code == code)
-    return dataclasses.replace(found, **changes)  # type: ignore[arg-type]
 
 
 def told(con: duckdb.DuckDBPyConnection, rules: list[Rule], years: list[int] | None = None, with_gx: bool = False) -> list[tuple]:
