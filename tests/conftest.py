@@ -6,10 +6,15 @@ import fcntl
 import pickle
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assets.demo.build import DemoSummary, build_demo
 from warehouse.reference_data import SHIPPED, load_reference
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("no_deadline", deadline=None)
+hypothesis.settings.load_profile("no_deadline")
 
 LONG_FIRST = ("scenarios", "graph", "great_expectations", "bad_input", "demo")
 

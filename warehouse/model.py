@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from warehouse.connection import SCHEMAS
 from warehouse.contract import load_contracts
 
 MODELS = Path(__file__).parent / "models"
+FRAGMENTS = Path(__file__).parent / "fragments"
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,21 @@ class Model:
 
 def read_model(path: Path) -> Model:
     """Read one model; `upstream` are the tables of our schemas that it names, sorted."""
-    sql = path.read_text(encoding="utf-8")
+    sql = with_fragments(path.read_text(encoding="utf-8"))
     table = f"{path.parent.name}.{path.stem}"
     tree = sqlglot.parse_one(sql, dialect="duckdb")
     named = {f"{t.db}.{t.name}" for t in tree.find_all(exp.Table) if t.db in SCHEMAS}
     return Model(table, sql.rstrip(), tuple(sorted(named)), hashlib.sha256(sql.encode()).hexdigest())
+
+
+def with_fragments(sql: str) -> str:
+    """SQL with each `{name}` replaced by fragments/<name>.sql: an expression that several models share word for word."""
+    return re.sub(r"\{([a-z_]+)\}", lambda found: with_fragments(_fragment(found[1])), sql)
+
+
+@functools.cache
+def _fragment(name: str) -> str:
+    return (FRAGMENTS / f"{name}.sql").read_text(encoding="utf-8").strip()
 
 
 @functools.cache

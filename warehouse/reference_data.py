@@ -18,6 +18,7 @@ from warehouse.reference_files import (
     periods,
     published,
     quality_parts,
+    ranked_lists,
     units,
 )
 from warehouse.reference_files.overlay import ReferenceFiles
@@ -33,7 +34,7 @@ SHIPPED = Path(__file__).parent / "reference"
 _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
-    quality_parts.QUALITY_PARTS,
+    quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS,
 )  # fmt: skip
 _OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/")
 _DOCUMENTS = (".md", ".txt")
@@ -51,9 +52,10 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     unit_rows = units.read_units(files, problems)
     aliases = units.read_aliases(files, problems)
     mergers = units.read_mergers(files, problems)
-    sets, criteria = criteria_sets.read_criteria_sets(files, problems)
+    sets, criteria, branches = criteria_sets.read_criteria_sets(files, problems)
     members = panels.read_panel_members(files, problems)
     groups = panels.read_groups(files, problems)
+    lists = ranked_lists.read_ranked_lists(files, problems)
     outside = outside_indices.read_outside_indices(files, problems)
     results = published.read_published(files, problems)
     corrected = corrections.read_corrections(files, problems)
@@ -65,13 +67,14 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     criteria_checks.check_criteria_sets(sets, criteria)
     panels.check_panel_members(members, unit_rows, sets)
     panels.check_groups(groups)
+    ranked_lists.check_ranked_lists(lists)
     outside_indices.check_outside_indices(outside)
     published.check_published(results, unit_rows)
     quality_parts.check_quality_parts(parts)
     corrections.check_corrections(corrected, unit_rows, sets, criteria)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
-    for entries in (sets, members, groups, outside.indices, results, corrected):
+    for entries in (sets, members, groups, lists, outside.indices, results, corrected):
         periods.check_open(entries, opened)
     problems.raise_if_any()
 
@@ -83,8 +86,10 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.unit_merger": mergers,
         "reference.criteria_set": sets,
         "reference.criterion": criteria,
+        "reference.criterion_branch": branches,
         "reference.panel_member": members,
         "reference.unit_group": groups,
+        "reference.ranked_list": lists,
         "reference.outside_index": outside.indices,
         "reference.outside_index_line": outside.lines,
         "reference.outside_index_group": outside.groups,

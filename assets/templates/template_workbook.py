@@ -22,7 +22,13 @@ from assets.templates.template_form import TemplateForm, TemplateRow
 
 NOT_APPLICABLE = "Không áp dụng"
 ANSWERS = ("Có", "Không", NOT_APPLICABLE)
-_ENTERED = {"self_assessment": "self_points", "appraisal": "appraised_points", "survey_scores": "survey_points"}
+_ENTERED = {
+    "self_assessment": "self_points",
+    "appraisal": "appraised_points",
+    "explanation": "proposed_points",
+    "appraisal_2": "appraised_points",
+    "survey_scores": "survey_points",
+}
 _WIDTHS = {"code": 8, "name": 52, "max_points": 9, "answer": 14, "evidence": 40, "reason": 36, "note": 28}
 _MADE_AT = datetime(2025, 1, 2, 8, 0, 0)  # equal templates are equal files
 _LINE = Side(style="thin", color="A6A6A6")

@@ -28,7 +28,7 @@ _MATURITY = {
     "none": "chưa nộp",
     "self": "mới tự đánh giá",
     "appraised": "đã thẩm định, chưa đủ điểm",
-    "scored": "đã đủ điểm thẩm định và điểm điều tra xã hội học",
+    "final": "đã đủ điểm thẩm định và điểm điều tra xã hội học",
 }
 
 

@@ -47,7 +47,7 @@ def test_government_inspectorate_is_scored_but_not_ranked(demo_home: Home) -> No
     assert row is not None
     rank, index, maturity, reason, group = row
     assert rank is None and group is None
-    assert index is not None and maturity == "scored"
+    assert index is not None and maturity == "final"
     assert "không xếp hạng" in reason
 
 

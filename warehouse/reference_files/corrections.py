@@ -14,7 +14,13 @@ from warehouse.reference_files.units import UNKNOWN_UNIT_MEND, units_by_id
 from warehouse.reference_files.yaml_document import Section, read_yaml
 
 CORRECTIONS = "corrections/*.yml"
-MEASURES = {"self_assessment": "self_points", "appraisal": "appraised_points", "survey_scores": "survey_points", "index_scores": "score"}
+MEASURES = {
+    "self_assessment": "self_points",
+    "appraisal": "appraised_points",
+    "explanation": "proposed_points",
+    "appraisal_2": "appraised_points",
+    "survey_scores": "survey_points",
+}
 """What may be corrected: the one measure that each form is there to give."""
 
 _PLACES = 8

@@ -51,9 +51,12 @@ def _check_sums(criteria_set: Entry, rows: list[Entry]) -> None:
     """Children add up to their parent, fields to the set; exact decimals, no tolerance."""
     sums: dict[str | None, Decimal] = defaultdict(Decimal)
     for row in rows:
-        sums[row["parent_node_id"]] += row["max_points"]
+        if row["counts_as"] == "base" or row["parent_node_id"] is not None:
+            sums[row["parent_node_id"]] += row["max_points"]
     for row in rows:
-        if not row["is_leaf"] and sums[row["node_id"]] != row["max_points"]:
+        # A block of bonus or penalty points is capped: what its lines could give may be more.
+        capped = row["counts_as"] != "base" and sums[row["node_id"]] > row["max_points"]
+        if not row["is_leaf"] and sums[row["node_id"]] != row["max_points"] and not capped:
             total = sums[row["node_id"]]
             message = f"mục {row['node_id']} tối đa {row['max_points']}, nhưng các mục con cộng lại {total}"
             row.report("sum_mismatch", message, "sửa điểm tối đa của mục này hoặc của mục con")
@@ -66,7 +69,8 @@ def _check_parts(criteria_set: Entry, rows: list[Entry]) -> None:
     """The lines scored by appraisal and by survey add up to what the set states, and the two to the whole."""
     at = criteria_set.record
     for part, label in (("appraised", "thẩm định"), ("survey", "điều tra xã hội học")):
-        total = sum((row["max_points"] for row in rows if row["part"] == part), Decimal(0))
+        lines = [row for row in rows if row["part"] == part and row["counts_as"] == "base"]
+        total = sum((row["max_points"] for row in lines), Decimal(0))
         stated = criteria_set[f"{part}_max"]
         if total != stated:
             message = f"điểm {label} cộng lại {total}, bộ tiêu chí ghi {stated}"

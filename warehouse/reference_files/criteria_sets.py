@@ -1,10 +1,10 @@
 """Criteria sets, written as a tree: criteria_sets/<criteria_set>.yml.
 
-Belongs here: reading the tree into rows of reference.criteria_set and reference.criterion. Does not belong here:
-whether the tree adds up (criteria_checks) and how lines are scored.
+Belongs here: reading the tree into rows of reference.criteria_set, reference.criterion and reference.criterion_branch. Does not belong
+here: whether the tree adds up (criteria_checks), the rule of one line (scoring_rules).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,18 @@ from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.periods import PROVENANCES
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry
+from warehouse.reference_files.scoring_rules import NO_RULE, read_scoring
 from warehouse.reference_files.units import LEVELS
 from warehouse.reference_files.yaml_document import Section, read_yaml
 
 CRITERIA_SETS = "criteria_sets/*.yml"
 PARTS = ("appraised", "survey")
+COUNTS_AS = ("base", "bonus", "penalty")
+NOT_APPLICABLE = ("own_maximum", "rescaled", "full_points")
+POINTS_FROM = ("entered", "rule")
+LINE_NOT_APPLICABLE = ("left_out", "full_points")
 POINT_PLACES = 4
+_LINE_KEYS = ("rule_vi", "evidence_vi", "legal_basis", "scoring", "not_applicable")
 # kind → (key that holds the nodes below, their kind)
 _CHILDREN = {
     "field": ("criteria", "criterion"),
@@ -26,23 +32,26 @@ _CHILDREN = {
 }
 
 
-def read_criteria_sets(files: ReferenceFiles, problems: Problems) -> tuple[list[Entry], list[Entry]]:
-    """Return rows of reference.criteria_set and of reference.criterion, in the order of the files and of the tree."""
+def read_criteria_sets(files: ReferenceFiles, problems: Problems) -> tuple[list[Entry], list[Entry], list[Entry]]:
+    """Return rows of reference.criteria_set, reference.criterion and reference.criterion_branch, in the order of the files and trees."""
     sets: list[Entry] = []
     criteria: list[Entry] = []
+    branches: list[Entry] = []
     for _, path in files.matching(CRITERIA_SETS):
         top = read_yaml(path, problems)
         if top is not None:
             sets.append(_read_set(top, path))
-            criteria.extend(_Tree(top).read())
-    return sets, criteria
+            tree = _Tree(top)
+            criteria.extend(tree.read())
+            branches.extend(tree.branches)
+    return sets, criteria, branches
 
 
 def _read_set(top: Section, path: Path) -> Entry:
     top.expect(
         "criteria_set", "index_year", "level", "version", "panel", "title_vi", "title_en", "decision", "known_on",
         "units_as_of", "line_decimals", "max_points", "appraised_max", "survey_max", "stated_counts", "illustrative",
-        "provenance", "source_url", "defaults", "fields",
+        "not_applicable", "points_from", "index_cap", "provenance", "source_url", "defaults", "fields",
     )  # fmt: skip
     counts = top.section("stated_counts")
     counts.expect("fields", "criteria", "sub_criteria")
@@ -62,6 +71,9 @@ def _read_set(top: Section, path: Path) -> Entry:
         "known_on": top.optional_date("known_on"),
         "units_as_of": top.date("units_as_of"),
         "line_decimals": top.integer("line_decimals"),
+        "not_applicable": top.choice("not_applicable", NOT_APPLICABLE, "own_maximum"),
+        "points_from": top.choice("points_from", POINTS_FROM, "entered"),
+        "index_cap": top.optional_decimal("index_cap", POINT_PLACES),
         "max_points": top.decimal("max_points", POINT_PLACES),
         "appraised_max": top.decimal("appraised_max", POINT_PLACES),
         "survey_max": top.decimal("survey_max", POINT_PLACES),
@@ -83,6 +95,7 @@ class _Tree:
 
     top: Section
     order: int = 0
+    branches: list[Entry] = field(default_factory=list)
 
     def read(self) -> list[Entry]:
         defaults = self.top.section("defaults")
@@ -94,12 +107,14 @@ class _Tree:
         fields = self.top.sections("fields")
         if not fields:
             self.top.report("value_missing", "bộ tiêu chí không có lĩnh vực nào", "thêm các lĩnh vực dưới “fields”")
-        return [row for section in fields for row in self.walk(section, "field", None, None)]
+        return [row for section in fields for row in self.walk(section, "field", None, None, "base")]
 
-    def walk(self, section: Section, kind: str, parent: str | None, field: str | None) -> list[Entry]:
+    def walk(self, section: Section, kind: str, parent: str | None, in_field: str | None, counts_as: str) -> list[Entry]:
         below, below_kind = _CHILDREN[kind]
-        keys = ["code", "name_vi", "name_en", "max", "part", "provenance", "source_url"]
-        section.expect(*keys, *([below] if below else []))
+        keys = ["code", "name_vi", "name_en", "max", "part", "provenance", "source_url", *_LINE_KEYS]
+        section.expect(*keys, *([below] if below else []), *(["counts_as"] if kind == "field" else []))
+        if kind == "field":
+            counts_as = section.choice("counts_as", COUNTS_AS, "base")
         provenance = section.section("provenance")
         provenance.expect("name", "max")
         code = section.text("code")
@@ -113,6 +128,12 @@ class _Tree:
         if below and below in section.lines and not children:
             message = f"“{below}” của mục {node} để trống"
             section.report("value_missing", message, f"thêm mục con, hoặc bỏ “{below}”", below)
+        for key in ("scoring", "not_applicable") if children else ():
+            if key in section.lines:
+                section.report("rule_on_parent", f"mục {node} có mục con nên không tự mang “{key}”", f"ghi {key} ở mục con", key)
+        maximum = section.decimal("max", POINT_PLACES)
+        rule = NO_RULE if children else read_scoring(section, self.top.optional_text("criteria_set"), node, maximum)
+        self.branches.extend(rule.branches)
         self.order += 1
         row = Entry(
             {
@@ -124,14 +145,25 @@ class _Tree:
                 "code": code,
                 "name_vi": section.text("name_vi"),
                 "name_en": section.optional_text("name_en"),
-                "max_points": section.decimal("max", POINT_PLACES),
+                "max_points": maximum,
                 "is_leaf": not children,
                 "part": None if children else section.choice("part", PARTS, self.part),
-                "field_node_id": field or node,
+                "field_node_id": in_field or node,
+                "counts_as": counts_as,
+                "not_applicable": None if children else self._not_applicable(section),
+                "rule_vi": section.optional_text("rule_vi"),
+                "evidence_vi": section.optional_text("evidence_vi"),
+                "legal_basis": section.optional_text("legal_basis"),
+                **rule.columns,
                 "name_provenance": provenance.choice("name", PROVENANCES, self.provenance["name"]),
                 "max_provenance": provenance.choice("max", PROVENANCES, self.provenance["max"]),
                 "source_url": section.optional_text("source_url"),
             },
             section,
         )
-        return [row, *(e for child in children for e in self.walk(child, below_kind, node, field or node))]
+        return [row, *(e for child in children for e in self.walk(child, below_kind, node, in_field or node, counts_as))]
+
+    def _not_applicable(self, section: Section) -> str:
+        """What «không áp dụng» means for a line: its own word, else the set's (rescaling concerns the whole set: the line is left out)."""
+        of_set = self.top.optional_text("not_applicable") or "own_maximum"
+        return section.choice("not_applicable", LINE_NOT_APPLICABLE, "full_points" if of_set == "full_points" else "left_out")

@@ -174,7 +174,7 @@ def test_a_second_set_of_the_same_version_is_refused(folder: Path) -> None:
 def test_a_node_without_its_parent_is_refused() -> None:
     """A tree in YAML cannot lose a parent; rows from elsewhere can."""
     problems = Problems()
-    sets, criteria = read_criteria_sets(ReferenceFiles([SMALL]), problems)
+    sets, criteria, _ = read_criteria_sets(ReferenceFiles([SMALL]), problems)
     check_criteria_sets(sets, [row for row in criteria if row["node_id"] != "1/1.1"])
     with pytest.raises(ReferenceError) as caught:
         problems.raise_if_any()

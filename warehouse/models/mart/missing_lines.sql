@@ -1,5 +1,5 @@
 -- Grain: one row per index year × panel × unit × part (appraised, survey).
--- Meaning: the scored lines of the unit's set by what is known of them. Missing is five things that never add up as one: not_submitted
+-- Meaning: the scored lines of the unit's set (bonus and penalty left out) by what is known of them. Missing is five things that never add up as one: not_submitted
 -- (the unit sent nothing), not_applicable, zero (scored, with 0), rejected (sent, but held back by a rule or unreadable), not_yet_appraised
 -- (the unit has declared the line, nobody has scored it). With scored (more than 0) they are all lines.
 WITH classed AS (
@@ -15,6 +15,7 @@ WITH classed AS (
         END AS class,
         l.made_up
     FROM mart.par_index_line AS l
+    WHERE l.counts_as = 'base'
 )
 SELECT
     index_year, level, panel, unit_id, unit_code, unit_name, part,

@@ -1,44 +1,81 @@
 -- Grain: one row per index year × panel × unit, at its most mature stage.
--- Meaning: the yearly index. Ranks and groups are cut on exact values; ties share a rank; a unit without a full score, or one that the
--- panel scores without ranking, is listed unranked with the reason.
+-- Meaning: the yearly index. Ranks and groups are cut on exact values (or as reference.ranked_list says for the list and year); ties share
+-- a rank; a unit without a full score, or one that the panel scores without ranking, is listed unranked with the reason. What «không áp
+-- dụng» does is the set's policy: own_maximum rates against what applies to the unit, rescaled brings the points back to the set's scale
+-- before bonus and penalty are added, full_points gives such lines their maximum.
 WITH summed AS (
     SELECT
-        l.index_year, l.level, l.panel, l.unit_id, l.unit_code, l.unit_name, l.criteria_set,
-        coalesce(sum(l.max_points) FILTER (WHERE l.state <> 'not_applicable'), 0) AS applicable_max,
-        CASE WHEN bool_and(l.self_state IN ('value', 'not_applicable', 'not_on_form')) THEN sum(l.self_points) END AS self_points,
-        CASE WHEN bool_and(l.appraised_state IN ('value', 'not_applicable', 'not_on_form')) THEN sum(l.appraised_points) END AS appraised_points,
-        CASE WHEN bool_and(l.survey_state IN ('value', 'not_applicable', 'not_on_form')) THEN sum(l.survey_points) END AS survey_points,
-        CASE WHEN bool_and(l.state IN ('value', 'not_applicable')) THEN coalesce(sum(l.points), 0) END AS total_points,
-        count(*) FILTER (WHERE l.state NOT IN ('value', 'not_applicable')) AS missing_lines,
-        bool_or(l.self_state <> 'not_submitted') AS has_self,
-        bool_or(l.appraised_state NOT IN ('not_submitted', 'not_on_form')) AS has_appraisal,
-        bool_or(l.survey_state NOT IN ('not_submitted', 'not_on_form')) AS has_survey,
-        bool_or(l.made_up) AS made_up
-    FROM mart.par_index_line AS l
-    GROUP BY ALL
+        f.index_year, f.level, f.panel, f.unit_id, f.unit_code, f.unit_name, f.criteria_set,
+        sum(f.applicable_max) AS own_maximum,
+        CASE WHEN sum(f.self_missing_lines) = 0 THEN sum(f.self_points) END AS self_points,
+        CASE WHEN sum(f.appraised_missing_lines) = 0 THEN sum(f.appraised_points) END AS appraised_points,
+        CASE WHEN sum(f.survey_missing_lines) = 0 THEN sum(f.survey_points) END AS survey_points,
+        coalesce(sum(f.points) FILTER (WHERE f.counts_as = 'base'), 0) AS base_points,
+        coalesce(sum(f.points) FILTER (WHERE f.counts_as <> 'base'), 0) AS extra_points,
+        sum(f.missing_lines) AS missing_lines,
+        sum(f.survey_missing_lines) AS survey_missing_lines,
+        bool_or(f.made_up) AS made_up
+    FROM mart.par_index_field AS f
+    GROUP BY f.index_year, f.level, f.panel, f.unit_id, f.unit_code, f.unit_name, f.criteria_set
+),
+submitted AS (
+    SELECT
+        s.index_year, s.unit_id,
+        bool_or(s.form = 'self_assessment') AS has_self,
+        bool_or(s.form = 'appraisal' OR s.form = 'appraisal_2') AS has_appraisal,
+        bool_or(s.form = 'survey_scores') AS has_survey
+    FROM core.submissions AS s
+    WHERE s.unit_id IS NOT NULL
+    GROUP BY s.index_year, s.unit_id
 ),
 scored AS (
     SELECT
-        s.index_year, s.level, s.panel, s.unit_id, s.unit_code, s.unit_name, s.criteria_set, s.applicable_max, s.self_points,
-        s.appraised_points, s.survey_points, s.total_points, s.missing_lines, s.has_self, s.has_appraisal, s.has_survey, s.made_up,
-        m.standing, m.reason_vi AS standing_reason, u.region,
-        CASE WHEN s.applicable_max > 0 THEN CAST(s.total_points * 100 / s.applicable_max AS DECIMAL(18, 8)) END AS index_percent
+        s.index_year, s.level, s.panel, s.unit_id, s.unit_code, s.unit_name, s.criteria_set, s.self_points, s.appraised_points,
+        s.survey_points, s.missing_lines, s.made_up, c.index_cap,
+        CASE WHEN c.not_applicable = 'rescaled' AND s.own_maximum > 0 THEN CAST(c.max_points AS DECIMAL(38, 4)) ELSE s.own_maximum END AS applicable_max,
+        CASE
+            WHEN s.missing_lines > 0 THEN NULL
+            WHEN c.not_applicable = 'rescaled' AND s.own_maximum > 0 AND s.own_maximum <> c.max_points
+                THEN greatest(CAST(s.base_points * c.max_points / s.own_maximum AS DECIMAL(18, 8)) + s.extra_points, 0)
+            ELSE greatest(s.base_points + s.extra_points, 0)
+        END AS total_points,
+        coalesce(h.has_self, false) AS has_self, coalesce(h.has_appraisal, false) AS has_appraisal, coalesce(h.has_survey, false) AS has_survey
     FROM summed AS s
+    JOIN reference.criteria_set AS c ON c.criteria_set = s.criteria_set
+    LEFT JOIN submitted AS h ON h.index_year = s.index_year AND h.unit_id = s.unit_id
+),
+rated AS (
+    SELECT
+        s.*, m.standing, m.reason_vi AS standing_reason, u.region, coalesce(l.tie_method, 'share') AS tie_method, l.rank_decimals,
+        CASE
+            WHEN s.total_points IS NOT NULL AND s.applicable_max > 0
+                THEN least(CAST(s.total_points * 100 / s.applicable_max AS DECIMAL(18, 8)), CAST(coalesce(s.index_cap, 9999999999) AS DECIMAL(18, 8)))
+        END AS index_percent
+    FROM scored AS s
     JOIN reference.panel_member AS m ON m.index_year = s.index_year AND m.panel = s.panel AND m.unit_id = s.unit_id
     JOIN reference.unit AS u ON u.unit_id = s.unit_id
+    LEFT JOIN reference.ranked_list AS l ON l.index_year = s.index_year AND l.panel = s.panel
 ),
 judged AS (
     SELECT
-        scored.*,
-        standing = 'ranked' AND index_percent IS NOT NULL AS is_ranked
-    FROM scored
+        r.*,
+        r.standing = 'ranked' AND r.index_percent IS NOT NULL AS is_ranked,
+        CASE r.rank_decimals
+            WHEN 0 THEN round(r.index_percent, 0) WHEN 1 THEN round(r.index_percent, 1) WHEN 2 THEN round(r.index_percent, 2)
+            WHEN 3 THEN round(r.index_percent, 3) WHEN 4 THEN round(r.index_percent, 4) ELSE r.index_percent
+        END AS ranked_on,
+        CASE r.tie_method WHEN 'appraised_first' THEN r.appraised_points WHEN 'survey_first' THEN r.survey_points ELSE 0 END AS then_on
+    FROM rated AS r
 ),
 ranked AS (
     SELECT
-        judged.*,
-        rank() OVER (PARTITION BY index_year, panel, is_ranked ORDER BY index_percent DESC) AS position,
-        count(*) FILTER (WHERE is_ranked) OVER (PARTITION BY index_year, panel) AS ranked_units
-    FROM judged
+        j.*,
+        CASE j.tie_method
+            WHEN 'dense' THEN dense_rank() OVER (PARTITION BY j.index_year, j.panel, j.is_ranked ORDER BY j.ranked_on DESC)
+            ELSE rank() OVER (PARTITION BY j.index_year, j.panel, j.is_ranked ORDER BY j.ranked_on DESC, j.then_on DESC)
+        END AS position,
+        count(*) FILTER (WHERE j.is_ranked) OVER (PARTITION BY j.index_year, j.panel) AS ranked_units
+    FROM judged AS j
 )
 SELECT
     r.index_year, r.level, r.panel, r.unit_id, r.unit_code, r.unit_name, r.region, r.criteria_set,
@@ -47,7 +84,7 @@ SELECT
     r.ranked_units,
     CASE WHEN r.is_ranked THEN g.label END AS group_label,
     CASE
-        WHEN r.missing_lines = 0 THEN 'scored'
+        WHEN r.missing_lines = 0 THEN 'final'
         WHEN r.has_appraisal THEN 'appraised'
         WHEN r.has_self THEN 'self'
         ELSE 'none'

@@ -1,26 +1,92 @@
--- Grain: one row per index year × panel × unit × field (lĩnh vực).
--- Meaning: exact sums of the lines. A sum is given only when each of its lines has points or does not apply; else it is null.
-WITH summed AS (
+-- Grain: one row per index year × panel × unit × field (lĩnh vực; blocks of bonus and penalty points too).
+-- Meaning: exact sums of the last word on each line. A sum is given only when each of its lines has points or does not apply; else it is
+-- null. Blocks of bonus and penalty points are never missing: nothing claimed is nothing given. They are cut at the maximum of the block,
+-- and a penalty is negative.
+WITH latest_set AS (
+    SELECT s.criteria_set, s.index_year, s.panel
+    FROM reference.criteria_set AS s
+    QUALIFY row_number() OVER (PARTITION BY s.index_year, s.panel ORDER BY s.version DESC) = 1
+),
+fields AS (
     SELECT
-        l.index_year, l.level, l.panel, l.unit_id, l.unit_code, l.unit_name, l.criteria_set, l.field_node_id,
-        sum(l.max_points) AS max_points,
-        coalesce(sum(l.max_points) FILTER (WHERE l.state <> 'not_applicable'), 0) AS applicable_max,
-        CASE WHEN bool_and(l.self_state IN ('value', 'not_applicable', 'not_on_form')) THEN sum(l.self_points) END AS self_points,
-        CASE WHEN bool_and(l.appraised_state IN ('value', 'not_applicable', 'not_on_form')) THEN sum(l.appraised_points) END AS appraised_points,
-        CASE WHEN bool_and(l.survey_state IN ('value', 'not_applicable', 'not_on_form')) THEN sum(l.survey_points) END AS survey_points,
-        CASE WHEN bool_and(l.state IN ('value', 'not_applicable')) THEN coalesce(sum(l.points), 0) END AS points,
+        s.index_year, s.panel, c.criteria_set, c.field_node_id, any_value(c.counts_as) AS counts_as,
         count(*) AS leaf_lines,
-        count(*) FILTER (WHERE l.state NOT IN ('value', 'not_applicable')) AS missing_lines,
-        count(*) FILTER (WHERE l.state = 'not_applicable') AS not_applicable_lines,
-        bool_or(l.made_up) AS made_up
-    FROM mart.par_index_line AS l
-    GROUP BY ALL
+        count(*) FILTER (WHERE c.part = 'appraised') AS appraised_lines,
+        count(*) FILTER (WHERE c.part = 'survey') AS survey_lines
+    FROM latest_set AS s
+    JOIN reference.criterion AS c ON c.criteria_set = s.criteria_set AND c.is_leaf
+    GROUP BY s.index_year, s.panel, c.criteria_set, c.field_node_id
+),
+expected AS (
+    SELECT
+        m.index_year, m.level, m.panel, m.unit_id, u.unit_code, u.unit_name, f.criteria_set, f.field_node_id, f.counts_as,
+        f.leaf_lines, f.appraised_lines, f.survey_lines
+    FROM reference.panel_member AS m
+    JOIN reference.unit AS u ON u.unit_id = m.unit_id
+    JOIN fields AS f ON f.index_year = m.index_year AND f.panel = m.panel
+    WHERE m.standing <> 'excluded'
+),
+usable AS (
+    SELECT
+        p.index_year, p.unit_id, p.field_node_id, p.round, p.is_final, p.part, p.state, p.points, p.max_points, p.counted_max, p.made_up
+    FROM core.line_points AS p
+    WHERE p.state = 'value' OR p.state = 'not_applicable'
+),
+summed AS (
+    SELECT
+        p.index_year, p.unit_id, p.field_node_id,
+        count(*) FILTER (WHERE p.round = 'self') AS self_lines,
+        sum(p.points) FILTER (WHERE p.round = 'self') AS self_sum,
+        count(*) FILTER (WHERE p.is_final AND p.part = 'appraised') AS appraised_done,
+        sum(p.points) FILTER (WHERE p.is_final AND p.part = 'appraised') AS appraised_sum,
+        count(*) FILTER (WHERE p.is_final AND p.part = 'survey') AS survey_done,
+        sum(p.points) FILTER (WHERE p.is_final AND p.part = 'survey') AS survey_sum,
+        count(*) FILTER (WHERE p.is_final AND p.state = 'not_applicable') AS not_applicable_lines,
+        sum(p.max_points - p.counted_max) FILTER (WHERE p.is_final) AS left_out_max,
+        bool_or(p.made_up) AS made_up
+    FROM usable AS p
+    GROUP BY p.index_year, p.unit_id, p.field_node_id
+),
+put_together AS (
+    SELECT
+        e.index_year, e.level, e.panel, e.unit_id, e.unit_code, e.unit_name, e.criteria_set, e.field_node_id, e.counts_as,
+        c.code AS field_code, c.name_vi AS field_name, c.sort_order, c.max_points,
+        CASE WHEN e.counts_as = 'base' THEN c.max_points - coalesce(s.left_out_max, 0) ELSE 0 END AS applicable_max,
+        CASE
+            WHEN e.counts_as = 'bonus' THEN least(coalesce(s.self_sum, 0), c.max_points)
+            WHEN e.counts_as = 'penalty' THEN greatest(coalesce(s.self_sum, 0), -c.max_points)
+            WHEN coalesce(s.self_lines, 0) = e.appraised_lines THEN s.self_sum
+        END AS self_points,
+        CASE
+            WHEN e.counts_as = 'bonus' THEN least(coalesce(s.appraised_sum, 0), c.max_points)
+            WHEN e.counts_as = 'penalty' THEN greatest(coalesce(s.appraised_sum, 0), -c.max_points)
+            WHEN coalesce(s.appraised_done, 0) = e.appraised_lines THEN s.appraised_sum
+        END AS appraised_points,
+        CASE WHEN coalesce(s.survey_done, 0) = e.survey_lines THEN s.survey_sum END AS survey_points,
+        e.leaf_lines,
+        CASE e.counts_as WHEN 'base' THEN e.appraised_lines - coalesce(s.self_lines, 0) ELSE 0 END AS self_missing_lines,
+        CASE e.counts_as WHEN 'base' THEN e.appraised_lines - coalesce(s.appraised_done, 0) ELSE 0 END AS appraised_missing_lines,
+        CASE e.counts_as WHEN 'base' THEN e.survey_lines - coalesce(s.survey_done, 0) ELSE 0 END AS survey_missing_lines,
+        coalesce(s.not_applicable_lines, 0) AS not_applicable_lines,
+        coalesce(s.made_up, false) AS made_up
+    FROM expected AS e
+    JOIN reference.criterion AS c ON c.criteria_set = e.criteria_set AND c.node_id = e.field_node_id
+    LEFT JOIN summed AS s ON s.index_year = e.index_year AND s.unit_id = e.unit_id AND s.field_node_id = e.field_node_id
+),
+totalled AS (
+    SELECT
+        p.*,
+        CASE
+            WHEN p.appraised_missing_lines + p.survey_missing_lines = 0
+                THEN CAST(coalesce(p.appraised_points, 0) + coalesce(p.survey_points, 0) AS DECIMAL(38, 8))
+        END AS points
+    FROM put_together AS p
 )
 SELECT
-    s.index_year, s.level, s.panel, s.unit_id, s.unit_code, s.unit_name, s.criteria_set, s.field_node_id,
-    c.code AS field_code, c.name_vi AS field_name, c.sort_order,
-    s.max_points, s.applicable_max, s.self_points, s.appraised_points, s.survey_points, s.points,
-    CASE WHEN s.applicable_max > 0 THEN CAST(s.points * 100 / s.applicable_max AS DECIMAL(18, 8)) END AS field_percent,
-    s.leaf_lines, s.missing_lines, s.not_applicable_lines, s.made_up
-FROM summed AS s
-JOIN reference.criterion AS c ON c.criteria_set = s.criteria_set AND c.node_id = s.field_node_id
+    t.index_year, t.level, t.panel, t.unit_id, t.unit_code, t.unit_name, t.criteria_set, t.field_node_id,
+    t.field_code, t.field_name, t.sort_order, t.counts_as,
+    t.max_points, t.applicable_max, t.self_points, t.appraised_points, t.survey_points, t.points,
+    CASE WHEN t.applicable_max > 0 THEN CAST(t.points * 100 / t.applicable_max AS DECIMAL(18, 8)) END AS field_percent,
+    t.leaf_lines, t.appraised_missing_lines + t.survey_missing_lines AS missing_lines,
+    t.self_missing_lines, t.appraised_missing_lines, t.survey_missing_lines, t.not_applicable_lines, t.made_up
+FROM totalled AS t
