@@ -51,7 +51,7 @@ def _read_set(top: Section, path: Path) -> Entry:
     top.expect(
         "criteria_set", "index_year", "level", "version", "panel", "title_vi", "title_en", "decision", "known_on",
         "units_as_of", "line_decimals", "max_points", "appraised_max", "survey_max", "stated_counts", "illustrative",
-        "not_applicable", "points_from", "index_cap", "provenance", "source_url", "defaults", "fields",
+        "not_applicable", "points_from", "index_cap", "provenance", "source_url", "defaults", "rules", "fields",
     )  # fmt: skip
     counts = top.section("stated_counts")
     counts.expect("fields", "criteria", "sub_criteria")
@@ -104,6 +104,7 @@ class _Tree:
         stated.expect("name", "max")
         self.part = defaults.choice("part", PARTS, "appraised")
         self.provenance = {"name": stated.optional_text("name"), "max": stated.optional_text("max")}
+        self.rules = self.top.section("rules")
         fields = self.top.sections("fields")
         if not fields:
             self.top.report("value_missing", "bộ tiêu chí không có lĩnh vực nào", "thêm các lĩnh vực dưới “fields”")
@@ -132,7 +133,7 @@ class _Tree:
             if key in section.lines:
                 section.report("rule_on_parent", f"mục {node} có mục con nên không tự mang “{key}”", f"ghi {key} ở mục con", key)
         maximum = section.decimal("max", POINT_PLACES)
-        rule = NO_RULE if children else read_scoring(section, self.top.optional_text("criteria_set"), node, maximum)
+        rule = NO_RULE if children else read_scoring(section, self.rules, self.top.optional_text("criteria_set"), node, maximum)
         self.branches.extend(rule.branches)
         self.order += 1
         row = Entry(
@@ -151,10 +152,9 @@ class _Tree:
                 "field_node_id": in_field or node,
                 "counts_as": counts_as,
                 "not_applicable": None if children else self._not_applicable(section),
-                "rule_vi": section.optional_text("rule_vi"),
                 "evidence_vi": section.optional_text("evidence_vi"),
                 "legal_basis": section.optional_text("legal_basis"),
-                **rule.columns,
+                **{**rule.columns, "rule_vi": rule.columns["rule_vi"] or section.optional_text("rule_vi")},
                 "name_provenance": provenance.choice("name", PROVENANCES, self.provenance["name"]),
                 "max_provenance": provenance.choice("max", PROVENANCES, self.provenance["max"]),
                 "source_url": section.optional_text("source_url"),

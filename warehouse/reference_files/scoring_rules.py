@@ -12,6 +12,9 @@ thresholds   the number itself                                  steps with `from
 ratio        the share in percent                               share × maximum, full from `full_at`, nothing below `zero_below`
 per_item     how many                                           so much for each, at most the maximum
 deduction    how many                                           the maximum less so much for each, never below 0
+
+Points may be written as `share` of the line's maximum instead of `points`. A rule that many lines follow is written once under the set's
+`rules` and named by them: `scoring: NAME`.
 """
 
 from dataclasses import dataclass
@@ -29,8 +32,8 @@ _KEYS = {
     "options": ("options",),
     "thresholds": ("steps", "data_unit"),
     "ratio": ("full_at", "zero_below"),
-    "per_item": ("points",),
-    "deduction": ("points",),
+    "per_item": ("points", "share"),
+    "deduction": ("points", "share"),
 }
 _BOUNDS = ("from", "above", "to", "below")
 _UNIT_OF = {"ratio": "percent", "per_item": "count", "deduction": "count"}
@@ -45,18 +48,25 @@ class ScoringRule:
     branches: list[Entry]
 
 
-NO_RULE = ScoringRule({"rule_kind": None, "data_from": None, "data_unit": None, "conditions": None, "conditions_vi": None}, [])
+NO_RULE = ScoringRule(
+    {"rule_kind": None, "rule_vi": None, "data_from": None, "data_unit": None, "conditions": None, "conditions_vi": None}, []
+)
 
 
-def read_scoring(section: Section, criteria_set: str | None, node: str, maximum: Decimal) -> ScoringRule:
-    """The rule under `scoring` of a line with this maximum; NO_RULE without one."""
+def read_scoring(section: Section, named: Section, criteria_set: str | None, node: str, maximum: Decimal) -> ScoringRule:
+    """The rule under `scoring` of a line with this maximum, written there or named from the set's `rules`; NO_RULE without one."""
     if "scoring" not in section.lines:
         return NO_RULE
-    scoring = section.section("scoring")
+    name = section.optional_text("scoring")
+    if name is not None and name not in named.nodes:
+        known = ", ".join(named.nodes) or "chưa có quy tắc nào"
+        section.report("unknown_rule", f"không có quy tắc “{name}” dưới “rules” của bộ tiêu chí", f"dùng: {known}", "scoring")
+        return NO_RULE
+    scoring = section.section("scoring") if name is None else named.section(name)
     kind = scoring.choice("kind", KINDS)
     if kind not in KINDS:
         return NO_RULE
-    scoring.expect("kind", "data_from", *_KEYS[kind])
+    scoring.expect("kind", "data_from", "rule_vi", *_KEYS[kind])
     reader = _Branches(scoring, criteria_set, node, maximum)
     getattr(reader, kind)()
     texts = [record.text("conditions") for record in scoring.texts("conditions")] if kind == "conditions" else []
@@ -65,6 +75,7 @@ def read_scoring(section: Section, criteria_set: str | None, node: str, maximum:
         unit = scoring.choice("data_unit", DATA_UNITS, "percent")
     columns = {
         "rule_kind": kind,
+        "rule_vi": section.optional_text("rule_vi") or scoring.optional_text("rule_vi"),
         "data_from": scoring.optional_text("data_from"),
         "data_unit": unit,
         "conditions": len(texts) or None,
@@ -104,7 +115,7 @@ class _Branches:
             self.scoring.report("value_missing", f"mục {self.node} thiếu các phương án", "thêm các mục dưới “options”", "options")
         seen: set[str] = set()
         for number, option in enumerate(options, start=1):
-            option.expect("label_vi", "points")
+            option.expect("label_vi", "points", "share")
             label = option.text("label_vi")
             if label.casefold() in seen:
                 option.report("duplicate_id", f"phương án “{label}” viết hai lần", "giữ một, bỏ một", "label_vi")
@@ -122,7 +133,7 @@ class _Branches:
             return
         upper = _OPEN
         for step in steps:
-            step.expect("met", "points")
+            step.expect("met", "points", "share")
             met = Decimal(step.integer("met"))
             if not 0 <= met <= len(texts) or (upper.value is not None and met >= upper.value):
                 message = f"số điều kiện đạt {met} của mục {self.node} không đúng thứ tự hoặc quá {len(texts)}"
@@ -139,7 +150,7 @@ class _Branches:
         before: tuple[str, Decimal] | None = None
         edge = _OPEN
         for position, step in enumerate(steps, start=1):
-            step.expect("label_vi", "points", *_BOUNDS)
+            step.expect("label_vi", "points", "share", *_BOUNDS)
             used = [key for key in _BOUNDS if step.optional_text(key) is not None]
             points = self._points(step, "points")
             if not used and before is not None and position == len(steps):
@@ -190,6 +201,16 @@ class _Branches:
 
     def _points(self, section: Section, key: str, default: Decimal | None = None) -> Decimal:
         value = section.optional_decimal(key, _PLACES)
+        share = section.optional_decimal("share", _PLACES) if key == "points" else None
+        if share is not None:
+            if value is not None:
+                section.report("points_and_share", f"mục {self.node} ghi cả “points” và “share”", "giữ một", "share")
+            value = share * self.maximum
+            if value != value.quantize(Decimal(1).scaleb(-_PLACES)):
+                section.report(
+                    "too_many_decimals", f"{share} của {self.maximum} có quá {_PLACES} chữ số thập phân", "ghi “points”", "share"
+                )
+                value = Decimal(0)
         if value is None and default is None:
             value = section.decimal(key, _PLACES)
         points = default if value is None and default is not None else value or Decimal(0)
@@ -200,9 +221,7 @@ class _Branches:
     def _exactly(self, number: int, label: str, points: Decimal) -> None:
         self._add(label, points, _Bound(Decimal(number)), _Bound(Decimal(number)))
 
-    def _add(
-        self, label: str, base: Decimal, lower: _Bound, upper: _Bound, slope: Decimal = Decimal(0), per: Decimal = Decimal(1)
-    ) -> None:
+    def _add(self, label: str, base: Decimal, lower: _Bound, upper: _Bound, slope: Decimal = Decimal(0), per: Decimal = Decimal(1)) -> None:
         values = {
             "criteria_set": self.criteria_set,
             "node_id": self.node,
