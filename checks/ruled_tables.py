@@ -17,13 +17,16 @@ LINES = "quality.checked_lines"
 COMPARED = "quality.compared_lines"
 """What rules on history and between forms look at: lines beside the same line elsewhere."""
 
+DECLARED = "quality.declared_points"
+"""What rules on declared data look at: the data, the branch and points that follow, and the points written beside them."""
+
 EVIDENCE = "quality.checked_evidence"
 """What evidence rules look at: documents named in the cells of a form."""
 
 VERSIONS = "intake.versions"
 """What rules on whole submissions look at."""
 
-CHECKED_TABLES = (LINES, COMPARED, EVIDENCE, VERSIONS)
+CHECKED_TABLES = (LINES, COMPARED, DECLARED, EVIDENCE, VERSIONS)
 """Tables whose findings are about what was sent, and are told to its sender."""
 
 

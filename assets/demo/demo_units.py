@@ -11,6 +11,8 @@ from functools import cached_property
 
 import polars as pl
 
+from assets.demo.declared_data import DemoBranch
+
 Reference = dict[str, pl.DataFrame]
 
 
@@ -36,6 +38,9 @@ class Node:
     name: str
     max_points: Decimal
     part: str | None
+    rule_kind: str | None = None
+    conditions: int | None = None
+    branches: tuple[DemoBranch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,8 +89,17 @@ def demo_panel(reference: Reference, index_year: int, panel: str) -> DemoPanel:
         DemoUnit(row["unit_id"], row["unit_code"], row["unit_name"], row["unit_type"], row["standing"])
         for row in members.iter_rows(named=True)
     )
-    lines = reference["reference.criterion"].filter(pl.col("criteria_set") == chosen["criteria_set"]).sort("sort_order")
-    nodes = tuple(
-        Node(*row) for row in lines.select("node_id", "parent_node_id", "kind", "code", "name_vi", "max_points", "part").iter_rows()
-    )
+    of_set = pl.col("criteria_set") == chosen["criteria_set"]
+    lines = reference["reference.criterion"].filter(of_set & (pl.col("counts_as") == "base")).sort("sort_order")
+    columns = ("node_id", "parent_node_id", "kind", "code", "name_vi", "max_points", "part", "rule_kind", "conditions")
+    branches = _branches(reference["reference.criterion_branch"].filter(of_set).sort("node_id", "branch_no"))
+    nodes = tuple(Node(*row, branches.get(row[0], ())) for row in lines.select(columns).iter_rows())
     return DemoPanel(index_year, panel, units, nodes, chosen["appraised_max"], chosen["survey_max"])
+
+
+def _branches(rows: pl.DataFrame) -> dict[str, tuple[DemoBranch, ...]]:
+    found: dict[str, tuple[DemoBranch, ...]] = {}
+    columns = ("node_id", "label_vi", "lower_bound", "upper_bound", "base_points", "slope_points", "slope_per")
+    for node_id, *branch in rows.select(columns).iter_rows():
+        found[node_id] = (*found.get(node_id, ()), DemoBranch(*branch))
+    return found

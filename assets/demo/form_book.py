@@ -75,7 +75,9 @@ class FormBook:
         return value
 
     def with_value(self, row: int, key: str, value: CellValue) -> FormBook:
-        changed = replace(self.rows[row], values={**self.rows[row].values, key: value})
+        """Another value in this place; data declared for other points than these are taken out of the row."""
+        kept = {**self.rows[row].values, key: value}
+        changed = replace(self.rows[row], values={k: v for k, v in kept.items() if k != "answer"} if key.endswith("_points") else kept)
         return replace(self, rows=(*self.rows[:row], changed, *self.rows[row + 1 :]))
 
     def without_row(self, row: int) -> FormBook:

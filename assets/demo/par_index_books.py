@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assets.demo.declared_data import declared_text
 from assets.demo.demo_units import DemoPanel, Node
 from assets.demo.form_book import BookRow, CellValue, Column, FormBook
 from assets.demo.unit_scores import UnitScores
@@ -26,8 +27,13 @@ _SELF = Column("self_points", "Điểm tự đánh giá", 12, "Điểm", "Tự �
 _APPRAISED = Column("appraised_points", "Điểm thẩm định", 12, "Điểm", "Thẩm định")
 _SURVEY = Column("survey_points", "Điểm điều tra xã hội học", 14, "Điểm", "Điều tra xã hội học")
 _COLUMNS = {
-    SELF: (_CODE, _NAME, _MAX, _SELF, Column("evidence", "Tài liệu kiểm chứng", 34), Column("note", "Ghi chú", 16)),
-    APPRAISAL: (_CODE, _NAME, _MAX, _SELF, _APPRAISED, Column("reason", "Lý do", 48)),
+    SELF: (
+        *(_CODE, _NAME, _MAX, _SELF),
+        Column("evidence", "Tài liệu kiểm chứng", 34),
+        Column("note", "Ghi chú", 16),
+        Column("answer", "Kết quả thực hiện", 22),
+    ),
+    APPRAISAL: (_CODE, _NAME, _MAX, _SELF, _APPRAISED, Column("reason", "Lý do", 48), Column("answer", "Số liệu thẩm định", 22)),
     SURVEY: (_CODE, _NAME, _MAX, _SURVEY),
 }
 _SHEETS = {SELF: "Tự đánh giá", APPRAISAL: "Thẩm định", SURVEY: "Điều tra XHH"}
@@ -106,6 +112,9 @@ def _appraised_texts(form: str, panel: DemoPanel, node: Node, number: int, score
         values["reason"] = scores.reasons.get(node.node_id)
     elif number % _EVIDENCE_EVERY == 0:
         values["evidence"] = f"{number + 100}/BC-CCHC ngày {number % 28 + 1:02}/{number % 12 + 1:02}/{panel.index_year} (giả lập)"
+    points = (scores.self_points if form == SELF else scores.appraised_points).get(node.node_id)
+    if points is not None and len(node.branches) > 0:
+        values["answer"] = declared_text(node.rule_kind, node.conditions, node.branches, points, number)
     if form == SELF and number % _NOTE_EVERY == 0:
         values["note"] = "-"
     return values

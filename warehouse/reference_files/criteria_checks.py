@@ -19,12 +19,12 @@ def check_criteria_sets(sets: list[Entry], criteria: list[Entry]) -> None:
         by_set[row["criteria_set"]].append(row)
     for criteria_set in sets:
         rows = by_set[criteria_set["criteria_set"]]
-        if _tree_holds(rows):
+        if _tree_holds(rows, criteria_set["line_decimals"]):
             _check_sums(criteria_set, rows)
         _check_parts(criteria_set, rows)
 
 
-def _tree_holds(rows: list[Entry]) -> bool:
+def _tree_holds(rows: list[Entry], line_decimals: int) -> bool:
     """Codes are unique within their path, parents exist, maxima are positive, published values name a source."""
     known: dict[str, Entry] = {}
     holds = True
@@ -41,6 +41,11 @@ def _tree_holds(rows: list[Entry]) -> bool:
             holds = False
         if row["max_points"] <= 0:
             row.report("out_of_range", f"điểm tối đa của mục {row['node_id']} phải lớn hơn 0", "sửa “max”")
+        if row["is_leaf"] and row["max_points"] != round(row["max_points"], line_decimals):
+            message = (
+                f"điểm tối đa {row['max_points']} của mục {row['node_id']} có nhiều hơn {line_decimals} chữ số thập phân (line_decimals)"
+            )
+            row.report("too_many_decimals", message, "tăng line_decimals, hoặc sửa “max”")
         if "published" in (row["name_provenance"], row["max_provenance"]) and row["source_url"] is None:
             message = f"mục {row['node_id']} ghi là công bố nhưng không có nguồn"
             row.report("source_missing", message, "thêm source_url, hoặc ghi made_up")

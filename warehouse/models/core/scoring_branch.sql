@@ -21,8 +21,8 @@ SELECT
         WHEN 0 THEN round(b.base_points, 0) WHEN 1 THEN round(b.base_points, 1) WHEN 2 THEN round(b.base_points, 2)
         WHEN 3 THEN round(b.base_points, 3) ELSE b.base_points
     END AS DECIMAL(18, 8)) AS flat_points,
-    CAST(2 * s.steps_per_point * b.slope_points AS DECIMAL(14, 4)) AS twice_slope,
-    CAST(CAST(2 * s.steps_per_point * b.base_points AS DECIMAL(14, 4)) * b.slope_per AS DECIMAL(38, 12)) AS twice_base,
+    CAST(2 * s.steps_per_point * b.slope_points AS DECIMAL(20, 4)) AS twice_slope,
+    CAST(CAST(2 * s.steps_per_point * b.base_points AS DECIMAL(20, 4)) * b.slope_per AS DECIMAL(38, 12)) AS twice_base,
     b.slope_per,
     CAST(1 / s.steps_per_point AS DECIMAL(9, 4)) AS step_points,
     CAST(floor(c.max_points * s.steps_per_point) AS BIGINT) AS most_steps

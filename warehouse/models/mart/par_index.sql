@@ -28,33 +28,47 @@ submitted AS (
     WHERE s.unit_id IS NOT NULL
     GROUP BY s.index_year, s.unit_id
 ),
-scored AS (
+with_policy AS (
     SELECT
-        s.index_year, s.level, s.panel, s.unit_id, s.unit_code, s.unit_name, s.criteria_set, s.self_points, s.appraised_points,
-        s.survey_points, s.missing_lines, s.made_up, c.index_cap,
-        CASE WHEN c.not_applicable = 'rescaled' AND s.own_maximum > 0 THEN CAST(c.max_points AS DECIMAL(38, 4)) ELSE s.own_maximum END AS applicable_max,
-        CASE
-            WHEN s.missing_lines > 0 THEN NULL
-            WHEN c.not_applicable = 'rescaled' AND s.own_maximum > 0 AND s.own_maximum <> c.max_points
-                THEN greatest(CAST(s.base_points * c.max_points / s.own_maximum AS DECIMAL(18, 8)) + s.extra_points, 0)
-            ELSE greatest(s.base_points + s.extra_points, 0)
-        END AS total_points,
-        coalesce(h.has_self, false) AS has_self, coalesce(h.has_appraisal, false) AS has_appraisal, coalesce(h.has_survey, false) AS has_survey
+        s.*, c.index_cap, c.max_points AS set_maximum,
+        c.not_applicable = 'rescaled' AND s.own_maximum > 0 AND s.own_maximum <> c.max_points AS is_rescaled,
+        CAST(s.base_points * c.max_points AS DECIMAL(28, 12)) AS numerator,
+        CAST(CASE WHEN s.own_maximum > 0 THEN s.own_maximum END AS DECIMAL(18, 8)) AS denominator
     FROM summed AS s
     JOIN reference.criteria_set AS c ON c.criteria_set = s.criteria_set
-    LEFT JOIN submitted AS h ON h.index_year = s.index_year AND h.unit_id = s.unit_id
+),
+scored AS (
+    SELECT
+        q.index_year, q.level, q.panel, q.unit_id, q.unit_code, q.unit_name, q.criteria_set, q.self_points, q.appraised_points,
+        q.survey_points, q.missing_lines, q.made_up, q.index_cap,
+        CAST(CASE WHEN q.is_rescaled THEN q.set_maximum ELSE q.own_maximum END AS DECIMAL(18, 8)) AS applicable_max,
+        CAST(CASE
+            WHEN q.missing_lines > 0 THEN NULL
+            WHEN q.is_rescaled THEN greatest({exact_share} + q.extra_points, 0)
+            ELSE greatest(q.base_points + q.extra_points, 0)
+        END AS DECIMAL(18, 8)) AS total_points,
+        coalesce(h.has_self, false) AS has_self, coalesce(h.has_appraisal, false) AS has_appraisal, coalesce(h.has_survey, false) AS has_survey
+    FROM with_policy AS q
+    LEFT JOIN submitted AS h ON h.index_year = q.index_year AND h.unit_id = q.unit_id
+),
+to_divide AS (
+    SELECT
+        s.*,
+        CAST(s.total_points * 100 AS DECIMAL(28, 12)) AS numerator,
+        CASE WHEN s.applicable_max > 0 THEN s.applicable_max END AS denominator
+    FROM scored AS s
 ),
 rated AS (
     SELECT
-        s.*, m.standing, m.reason_vi AS standing_reason, u.region, coalesce(l.tie_method, 'share') AS tie_method, l.rank_decimals,
+        q.*, m.standing, m.reason_vi AS standing_reason, u.region, coalesce(l.tie_method, 'share') AS tie_method, l.rank_decimals,
         CASE
-            WHEN s.total_points IS NOT NULL AND s.applicable_max > 0
-                THEN least(CAST(s.total_points * 100 / s.applicable_max AS DECIMAL(18, 8)), CAST(coalesce(s.index_cap, 9999999999) AS DECIMAL(18, 8)))
+            WHEN q.numerator IS NOT NULL AND q.denominator IS NOT NULL
+                THEN least({exact_share}, CAST(coalesce(q.index_cap, 9999999999) AS DECIMAL(18, 8)))
         END AS index_percent
-    FROM scored AS s
-    JOIN reference.panel_member AS m ON m.index_year = s.index_year AND m.panel = s.panel AND m.unit_id = s.unit_id
-    JOIN reference.unit AS u ON u.unit_id = s.unit_id
-    LEFT JOIN reference.ranked_list AS l ON l.index_year = s.index_year AND l.panel = s.panel
+    FROM to_divide AS q
+    JOIN reference.panel_member AS m ON m.index_year = q.index_year AND m.panel = q.panel AND m.unit_id = q.unit_id
+    JOIN reference.unit AS u ON u.unit_id = q.unit_id
+    LEFT JOIN reference.ranked_list AS l ON l.index_year = q.index_year AND l.panel = q.panel
 ),
 judged AS (
     SELECT

@@ -81,12 +81,18 @@ totalled AS (
                 THEN CAST(coalesce(p.appraised_points, 0) + coalesce(p.survey_points, 0) AS DECIMAL(38, 8))
         END AS points
     FROM put_together AS p
+),
+to_divide AS (
+    SELECT
+        t.*, CAST(t.points * 100 AS DECIMAL(28, 12)) AS numerator,
+        CAST(CASE WHEN t.applicable_max > 0 THEN t.applicable_max END AS DECIMAL(18, 8)) AS denominator
+    FROM totalled AS t
 )
 SELECT
-    t.index_year, t.level, t.panel, t.unit_id, t.unit_code, t.unit_name, t.criteria_set, t.field_node_id,
-    t.field_code, t.field_name, t.sort_order, t.counts_as,
-    t.max_points, t.applicable_max, t.self_points, t.appraised_points, t.survey_points, t.points,
-    CASE WHEN t.applicable_max > 0 THEN CAST(t.points * 100 / t.applicable_max AS DECIMAL(18, 8)) END AS field_percent,
-    t.leaf_lines, t.appraised_missing_lines + t.survey_missing_lines AS missing_lines,
-    t.self_missing_lines, t.appraised_missing_lines, t.survey_missing_lines, t.not_applicable_lines, t.made_up
-FROM totalled AS t
+    q.index_year, q.level, q.panel, q.unit_id, q.unit_code, q.unit_name, q.criteria_set, q.field_node_id,
+    q.field_code, q.field_name, q.sort_order, q.counts_as,
+    q.max_points, q.applicable_max, q.self_points, q.appraised_points, q.survey_points, q.points,
+    CASE WHEN q.numerator IS NOT NULL AND q.denominator IS NOT NULL THEN {exact_share} END AS field_percent,
+    q.leaf_lines, q.appraised_missing_lines + q.survey_missing_lines AS missing_lines,
+    q.self_missing_lines, q.appraised_missing_lines, q.survey_missing_lines, q.not_applicable_lines, q.made_up
+FROM to_divide AS q
