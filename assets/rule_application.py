@@ -19,7 +19,8 @@ from warehouse.contract import load_contracts
 from warehouse.table_store import fingerprint_of, remember_fingerprints, stored_inputs
 
 __all__ = [
-    "CHECKED_TABLES", "COMPARED", "DECLARED", "EVIDENCE", "FILE_PROBLEMS", "LINES", "VERSIONS", "apply_rules", "stale_rule_years", "tables_read_by",
+    "CHECKED_TABLES", "COMPARED", "DECLARED", "EVIDENCE", "FILE_PROBLEMS", "LINES", "VERSIONS",
+    "apply_rules", "stale_rule_years", "tables_read_by",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Belongs here: picking rows out of the reference tables. Does not belong here: ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -93,7 +93,7 @@ def demo_panel(reference: Reference, index_year: int, panel: str) -> DemoPanel:
     lines = reference["reference.criterion"].filter(of_set & (pl.col("counts_as") == "base")).sort("sort_order")
     columns = ("node_id", "parent_node_id", "kind", "code", "name_vi", "max_points", "part", "rule_kind", "conditions")
     branches = _branches(reference["reference.criterion_branch"].filter(of_set).sort("node_id", "branch_no"))
-    nodes = tuple(Node(*row, branches.get(row[0], ())) for row in lines.select(columns).iter_rows())
+    nodes = tuple(replace(Node(*row), branches=branches.get(row[0], ())) for row in lines.select(columns).iter_rows())
     return DemoPanel(index_year, panel, units, nodes, chosen["appraised_max"], chosen["survey_max"])
 
 

@@ -19,11 +19,21 @@ from assets.intake.layout import Column, Layout, Layouts
 from assets.intake.phrase import fold_phrase
 from assets.intake.reference_lookup import ReferenceLookup, Unit
 
+NOT_APPLICABLE = "Không áp dụng"
 _PART_OF_FORM = {"survey_scores": "survey"}
 
 
 class TemplateRefused(Exception):
     """Why no such template can be made, and what could be."""
+
+
+@dataclass(frozen=True)
+class TemplateRule:
+    """How a line is scored: what may be entered as its data. choices: the only words that are read, empty where a number is asked for."""
+
+    wording: str
+    choices: tuple[str, ...]
+    data_unit: str | None
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class TemplateRow:
     max_points: Decimal
     entry: bool
     closed: bool
+    rule: TemplateRule | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,10 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
         raise TemplateRefused(f"Chưa có bộ tiêu chí cho {found[0].name} năm {year}; các bộ đã có: {_sets(reference)}.")
     nodes = tables["reference.criterion"].filter(pl.col("criteria_set") == own.criteria_set).sort("sort_order").to_dicts()
     part = _PART_OF_FORM.get(layout.form, "appraised")
+    branches = tables["reference.criterion_branch"].filter(pl.col("criteria_set") == own.criteria_set).sort("node_id", "branch_no")
+    labels: dict[str, list[str]] = {}
+    for node_id, label in branches.select("node_id", "label_vi").iter_rows():
+        labels.setdefault(node_id, []).append(label)
     deadline = tables["reference.deadline"].filter(
         (pl.col("index_year") == year) & (pl.col("form") == layout.form) & (pl.col("level") == found[0].level)
     )
@@ -88,6 +103,7 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
             node["max_points"],
             entry=node["is_leaf"] and node["part"] == part,
             closed=node["is_leaf"] and node["part"] != part,
+            rule=_rule(node, labels.get(node["node_id"], [])),
         )
         for node in _shown(nodes, part)
     )
@@ -101,8 +117,24 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
         illustrative=any(node["name_provenance"] != "published" or node["max_provenance"] != "published" for node in nodes),
         due_on=deadline["due_on"][0] if deadline.height else None,
         rows=rows,
-        version=hashlib.sha256(repr((layout.columns, own.criteria_set, rows)).encode()).hexdigest()[:12],
+        version=hashlib.sha256(repr((layout.form, layout.columns, own.criteria_set, rows)).encode()).hexdigest()[:12],
     )
+
+
+def _rule(node: Mapping[str, Any], labels: list[str]) -> TemplateRule | None:
+    """What a line's rule lets one enter; None without a rule."""
+    match node["rule_kind"]:
+        case None:
+            return None
+        case "yes_no":
+            choices: tuple[str, ...] = ("Có", "Không")
+        case "options":
+            choices = tuple(labels)
+        case "conditions":
+            choices = tuple(f"{met}/{node['conditions']}" for met in range(node["conditions"], -1, -1))
+        case _:
+            choices = ()
+    return TemplateRule(node["rule_vi"] or "", choices, node["data_unit"])
 
 
 def find_layout(form: str, year: int, layouts: Layouts) -> Layout:

@@ -18,10 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.intake.identify import HIDDEN_SHEET
 from assets.intake.layout import Column
-from assets.templates.template_form import TemplateForm, TemplateRow
+from assets.templates.template_answers import stop_wrong_answers
+from assets.templates.template_form import NOT_APPLICABLE, TemplateForm, TemplateRow
 
-NOT_APPLICABLE = "Không áp dụng"
-ANSWERS = ("Có", "Không", NOT_APPLICABLE)
 _ENTERED = {
     "self_assessment": "self_points",
     "appraisal": "appraised_points",
@@ -56,6 +55,8 @@ def template_bytes(form: TemplateForm) -> bytes:
     for row_no, pair in enumerate((("key", "value"), *facts), start=1):
         for column, text in enumerate(pair, start=1):
             _text(hidden.cell(row_no, column), text)
+    if any(each.name == "answer" for each in form.columns):
+        stop_wrong_answers(sheet, hidden, form, first + 1)
     hidden.protection.sheet = True
     out = io.BytesIO()
     book.save(out)
@@ -116,6 +117,8 @@ def _row(sheet: Worksheet, form: TemplateForm, number: int, row: TemplateRow) ->
             _text(cell, row.name)
         elif each.name == "max_points":
             cell.value = _number(row.max_points)
+        elif each.name == "answer":
+            cell.number_format = "@"  # else 97% becomes 0.97 and 3/4 a day in April
         if each.type == "number":
             cell.number_format = "0.####"
         _shade(cell, form, row, each)
@@ -158,17 +161,6 @@ def _validate(sheet: Worksheet, form: TemplateForm, first: int, last: int) -> No
     )
     sheet.add_data_validation(number)
     number.add(f"{points}{first}:{points}{last}")
-    if "answer" in letters:
-        answer = DataValidation(
-            type="list",
-            formula1=f'"{",".join(ANSWERS)}"',
-            allow_blank=True,
-            showErrorMessage=True,
-            errorTitle="Chọn trong danh sách",
-            error=f"Chọn: {', '.join(ANSWERS)}.",
-        )
-        sheet.add_data_validation(answer)
-        answer.add(f"{letters['answer']}{first}:{letters['answer']}{last}")
 
 
 def _signature(sheet: Worksheet, form: TemplateForm, row: int) -> None:

@@ -36,7 +36,8 @@ class Archive:
             for code, (name, most) in nodes.items():
                 insert(
                     con, "reference.criterion", criteria_set=f"set{year}", node_id=f"1/{code}", parent_node_id="1", sort_order=1,
-                    kind="criterion", code=code, name_vi=name, max_points=most, is_leaf=True, part="appraised", field_node_id="1", counts_as="base",
+                    kind="criterion", code=code, name_vi=name, max_points=most, is_leaf=True, part="appraised", field_node_id="1",
+                    counts_as="base",
                     name_provenance="made_up", max_provenance="made_up",
                 )  # fmt: skip
 

@@ -12,14 +12,21 @@ import openpyxl
 import pytest
 
 from assets.answers.check_before_sending import BeforeSending
+from assets.demo.declared_data import declared_text
+from assets.demo.demo_units import demo_panel
 from assets.intake.layout import load_layouts
-from assets.templates.template_form import TemplateForm, TemplateRefused, template_form
-from assets.templates.template_workbook import ANSWERS, NOT_APPLICABLE, template_bytes
+from assets.templates.template_form import NOT_APPLICABLE, TemplateForm, TemplateRefused, template_form
+from assets.templates.template_workbook import template_bytes
 from warehouse.home import Home
 from warehouse.reference_data import SHIPPED, load_reference
 
-FORMS = ("self_assessment", "appraisal", "survey_scores")
+FORMS = ("self_assessment", "appraisal", "explanation", "appraisal_2", "survey_scores")
+ENTERED = {
+    "self_assessment": "self_points", "appraisal": "appraised_points", "explanation": "proposed_points",
+    "appraisal_2": "appraised_points", "survey_scores": "survey_points",
+}  # fmt: skip
 ALONE = {"appraisal": [("APPRAISAL-WITHOUT-SELF", "")]}
+NODES = {node.code: node for node in demo_panel(load_reference([SHIPPED]), 2024, "provinces").nodes}
 """What is said of a form where nothing else of the unit is known."""
 
 
@@ -33,22 +40,25 @@ def made(reference, form: str, unit: str = "tỉnh Hưng Yên", year: int = 2024
 
 
 def filled(form: TemplateForm) -> bytes:
-    """Every open points cell filled: half the maximum, and once «Không áp dụng»; texts where texts belong."""
+    """Every open points cell filled: half the maximum with the data that give it, and once «Không áp dụng»; texts where texts belong."""
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(form)))
     sheet = book.worksheets[0]
     header = next(row for row in range(1, 20) if sheet.cell(row, 1).value == form.columns[0].label)
     names = {each.name: column for column, each in enumerate(form.columns, start=1)}
-    entered = {"self_assessment": "self_points", "appraisal": "appraised_points", "survey_scores": "survey_points"}[form.form]
+    entered = ENTERED[form.form]
     done = 0
-    for row in range(header + 1, header + 1 + len(form.rows)):
+    for row, line in enumerate(form.rows, start=header + 1):
         if sheet.cell(row, names[entered]).protection.locked:
             continue
         done += 1
         most = sheet.cell(row, names["max_points"]).value
         applies = done != 5 or form.form == "survey_scores"
         sheet.cell(row, names[entered]).value = float(most) / 2 if applies else NOT_APPLICABLE
+        node = NODES[line.code]
+        data = declared_text(node.rule_kind, node.conditions, node.branches, node.max_points / 2, done)
         for name, text in (
-            ("answer", ANSWERS[done % 2] if applies else NOT_APPLICABLE),
+            ("answer", data if applies else NOT_APPLICABLE),
+            ("explanation", "Bổ sung tài liệu kiểm chứng"),
             ("evidence", f"{done}/QĐ-UBND ngày 05/02/2024"),
             ("reason", "- theo biên bản"),
             ("note", "=ghi chú"),
@@ -75,7 +85,7 @@ def test_it_says_what_it_is_and_only_entry_cells_are_open(reference, form: str) 
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(template)))
     sheet, hidden = book.worksheets
     assert (hidden.title, hidden.sheet_state) == ("_cchc", "hidden") and sheet.protection.sheet
-    assert {row[0].value: row[1].value for row in hidden.iter_rows(min_row=2)} == {
+    assert {row[0].value: row[1].value for row in hidden.iter_rows(min_row=2) if row[0].value} == {
         "form": form, "unit": template.unit.unit_id, "year": "2024", "version": template.version,
     }  # fmt: skip
     texts = [str(cell.value) for row in sheet.iter_rows(max_row=6) for cell in row if cell.value]
@@ -86,16 +96,33 @@ def test_it_says_what_it_is_and_only_entry_cells_are_open(reference, form: str) 
     assert all(row.code != "" and isinstance(sheet.cell(header + 1 + n, 1).value, str) for n, row in enumerate(template.rows))
 
 
-def test_validation_stops_wrong_points_and_offers_the_three_answers(reference) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(template_bytes(made(reference, "self_assessment")))).worksheets[0]
-    rules = {rule.type: rule for rule in sheet.data_validations.dataValidation}
-    assert rules["list"].formula1 == '"Có,Không,Không áp dụng"' and rules["list"].showErrorMessage
-    assert "ISNUMBER" in rules["custom"].formula1 and NOT_APPLICABLE in rules["custom"].formula1 and rules["custom"].showErrorMessage
+def test_validation_stops_wrong_points_and_offers_what_the_rule_of_the_line_reads(reference) -> None:
+    template = made(reference, "self_assessment")
+    book = openpyxl.load_workbook(io.BytesIO(template_bytes(template)))
+    sheet, hidden = book.worksheets
+    rules = list(sheet.data_validations.dataValidation)
+    custom = next(rule for rule in rules if rule.type == "custom")
+    assert "ISNUMBER" in custom.formula1 and NOT_APPLICABLE in custom.formula1 and custom.showErrorMessage
+    offered = {}
+    for rule in (rule for rule in rules if rule.type == "list"):
+        start, end = rule.formula1.replace("'_cchc'!", "").replace("$", "").split(":")
+        assert rule.showErrorMessage and rule.prompt
+        words = tuple(row[0].value for row in hidden[start:end])
+        offered |= {f"E{row}": words for area in rule.sqref for row in range(area.min_row, area.max_row + 1)}
+    header = next(row for row in range(1, 20) if sheet.cell(row, 1).value == template.columns[0].label)
+    by_code = {line.code: offered.get(f"E{row}") for row, line in enumerate(template.rows, start=header + 1) if line.entry}
+    assert by_code["1.2"] == (
+        "Đầy đủ, đúng hạn", "Đầy đủ, chậm hạn", "Còn thiếu một phần", "Mới triển khai", "Chưa thực hiện", NOT_APPLICABLE,
+    )  # fmt: skip
+    assert by_code["1.3.1"] == ("4/4", "3/4", "2/4", "1/4", "0/4", NOT_APPLICABLE)
+    assert by_code["7.2.2"] is None  # a percent is typed in
+    prompts = [rule.prompt for rule in rules if rule.type != "list"]
+    assert any("97,5%" in (prompt or "") for prompt in prompts)
 
 
 def test_the_version_follows_layout_and_set(reference) -> None:
     assert made(reference, "appraisal").version == made(reference, "appraisal", "Hà Nội").version
-    assert len({made(reference, form).version for form in FORMS}) == 3
+    assert len({made(reference, form).version for form in FORMS}) == len(FORMS)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from warehouse.connection import open_scratch
 from warehouse.model import load_models
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.scoring_rules import read_scoring
-
 from warehouse.reference_files.yaml_document import read_yaml
 from warehouse.table_store import ensure_tables
 
@@ -170,7 +169,8 @@ class World:
             self.expected[name + round_, node] = (state, None if shown is None else shown * sign)
             self.declarations.append(
                 {"index_year": 2024, "panel": name, "unit_id": name, "criteria_set": name, "node_id": node, "round": round_,
-                 "entered_points": entered, "entered_state": entered_state, "declared_state": declared_state, "number": number, "made_up": True}
+                 "entered_points": entered, "entered_state": entered_state, "declared_state": declared_state,
+                 "number": number, "made_up": True}
             )  # fmt: skip
         second, first = by_round.get("appraisal_2", ("blank", None)), by_round["appraisal_1"]
         state, points = second if second[0] in ("value", "not_applicable") else first
