@@ -8,6 +8,7 @@ import time
 import dagster as dg
 
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
+from assets.reported_tables import reported_table
 from assets.rule_application import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, LINES, apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
@@ -64,22 +65,4 @@ def findings_assets(partitions: dg.PartitionsDefinition, mart_tables: list[str])
         "quality.table_findings": mart_tables,
         "quality.findings": ["quality.line_findings", "quality.table_findings"],
     }
-    return [_reported_table(table, deps, partitions) for table, deps in made_by.items()]
-
-
-def _reported_table(table: str, deps: list[str], partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    @dg.multi_asset(
-        specs=[table_spec(table, deps, partitions)],
-        check_specs=check_specs(table, (), partitions),
-        name=table.replace(".", "__"),
-        backfill_policy=dg.BackfillPolicy.single_run(),
-    )
-    def report(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
-        con, years = warehouse.con, [int(key) for key in context.partition_keys]
-        rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
-        for year in years:
-            context.add_asset_metadata({"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year))
-        verdicts = [contract_verdict(con, table)]
-        return dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
-
-    return report
+    return [reported_table(table, deps, partitions) for table, deps in made_by.items()]

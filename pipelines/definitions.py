@@ -17,6 +17,7 @@ from assets.intake_tables import intake_tables  # noqa: E402
 from assets.quality_tables import findings_assets, line_findings_asset  # noqa: E402
 from assets.reference_tables import reference_tables  # noqa: E402
 from assets.release_step import release_asset  # noqa: E402
+from assets.reported_tables import view_assets  # noqa: E402
 from assets.run_context import Warehouse  # noqa: E402
 from assets.sql_tables import sql_table_assets  # noqa: E402
 from pipelines.check_folder import check_before_sending, check_folder_sensor  # noqa: E402
@@ -27,13 +28,16 @@ from pipelines.years import yearly  # noqa: E402
 from warehouse.contract import load_contracts  # noqa: E402
 from warehouse.model import built_tables  # noqa: E402
 
+findings = findings_assets(yearly, built_tables())
+
 defs = dg.Definitions(
     assets=[
         reference_tables,
         intake_tables,
         line_findings_asset(yearly),
         *sql_table_assets(yearly),
-        *findings_assets(yearly, built_tables()),
+        *findings,
+        *view_assets(yearly, {key.to_user_string().replace("/", ".") for asset in findings for key in asset.keys}),
         outbox,
         release_asset(list(load_contracts())),
     ],
