@@ -5,25 +5,16 @@ Belongs here: finding the unit and telling its story. Does not: any sum (they li
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import duckdb
 from rich.console import Console
 
+from pipelines.cli.explain_lines import show_lines, show_next_steps
 from pipelines.cli.failure import NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
 from warehouse.home import Home
 from warehouse.unit_names import fold_name
 
-_STATES = {
-    "blank": "để trống",
-    "not_applicable": "không áp dụng",
-    "quarantined": "bị cách ly vì có lỗi",
-    "not_submitted": "chưa nộp",
-    "unreadable": "không đọc được",
-    "not_on_form": "",
-}
 _MATURITY = {
     "none": "chưa nộp",
     "self": "mới tự đánh giá",
@@ -91,7 +82,8 @@ def _par_index(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year:
             f"{points(survey, 4)}; tự đánh giá {points(own, 4)}. Mức độ hoàn thành: {_MATURITY[maturity]}. Bộ tiêu chí {used}."
         )
         _fields(con, out, unit_id, year, panel)
-        _lines(con, out, unit_id, year, panel, all_lines)
+        show_lines(con, out, unit_id, year, panel, all_lines)
+        show_next_steps(con, out, unit_id, year, panel)
     return bool(found)
 
 
@@ -104,38 +96,6 @@ def _fields(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: in
     shown = [(code, name, *map(points, numbers), missing or "") for code, name, *numbers, missing in rows]
     names = ["Mã", "Lĩnh vực", "Tối đa", "Tự ĐG", "Thẩm định", "ĐTXHH", "Đạt", "%", "Thiếu dòng"]
     out.print(table(names, shown, right=names[2:], title="\nTheo lĩnh vực"))
-
-
-def _lines(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, panel: str, all_lines: bool) -> None:
-    rows = con.execute(
-        """
-        SELECT code, name_vi, part, max_points, self_points, points, state, reason,
-               CASE part WHEN 'survey' THEN survey_file ELSE appraised_file END,
-               CASE part WHEN 'survey' THEN survey_sheet || '!' || survey_cell ELSE appraised_sheet || '!' || appraised_cell END,
-               self_file, self_sheet || '!' || self_cell, c.what_vi || ' (' || c.document || ')', sort_order
-        FROM mart.par_index_line AS l
-        LEFT JOIN reference.correction AS c
-            ON c.correction = CASE part WHEN 'survey' THEN survey_correction ELSE appraised_correction END
-        WHERE l.index_year = ? AND l.unit_id = ? AND panel = ? ORDER BY max_points - coalesce(points, 0) DESC, sort_order
-        """,
-        [year, unit_id, panel],
-    ).fetchall()
-    chosen = rows if all_lines else [row for row in rows if row[5] is None or row[5] < row[3] or row[12]]
-    if all_lines:
-        chosen = sorted(rows, key=lambda row: row[-1])
-    shown = []
-    for code, name, part, maximum, own, got, state, reason, file, cell, self_file, self_cell, corrected, _ in chosen:
-        lost = None if got is None else Decimal(maximum) - got
-        source = f"{file} {cell}" if cell else f"{self_file} {self_cell} (tự đánh giá)" if self_cell else ""
-        why = reason or (_STATES.get(state, state) if got is None else "")
-        if corrected:
-            why = f"đã sửa theo khai báo: {corrected}" + (f"; {why}" if why else "")
-        shown.append((code, name, "ĐTXHH" if part == "survey" else "Thẩm định", *map(points, (maximum, own, got, lost)), why, source))
-    names = ["Mã", "Tiêu chí", "Phần", "Tối đa", "Tự ĐG", "Đạt", "Mất", "Lý do", "Tệp, trang tính, ô"]
-    title = (
-        "\nMọi dòng" if all_lines else f"\nCác dòng mất điểm hoặc chưa có điểm ({len(chosen)} trên {len(rows)} dòng), mất nhiều nhất trước"
-    )
-    out.print(table(names, shown, right=["Tối đa", "Tự ĐG", "Đạt", "Mất"], title=title))
 
 
 def _outside(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, name: str, year: int) -> bool:

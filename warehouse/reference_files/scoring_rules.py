@@ -179,10 +179,10 @@ class _Branches:
         zero = self._percent("zero_below")
         if zero is not None and zero >= full:
             self.scoring.report("steps_order", f"“zero_below” của mục {self.node} phải nhỏ hơn “full_at”", "sửa hai mức", "zero_below")
-        self._add(f"Từ {full}%: đủ điểm", self.maximum, _Bound(full), _OPEN)
+        self._add(f"Từ {_vi(full)}%: đủ điểm", self.maximum, _Bound(full), _OPEN)
         self._add("Theo tỷ lệ", Decimal(0), _Bound(zero or Decimal(0)), _Bound(full, False), self.maximum, full)
         if zero:
-            self._add(f"Dưới {zero}%", Decimal(0), _Bound(Decimal(0)), _Bound(zero, False))
+            self._add(f"Dưới {_vi(zero)}%", Decimal(0), _Bound(Decimal(0)), _Bound(zero, False))
 
     def _percent(self, key: str) -> Decimal | None:
         value = self.scoring.optional_decimal(key, 8)
@@ -193,11 +193,11 @@ class _Branches:
 
     def per_item(self) -> None:
         each = self._points(self.scoring, "points")
-        self._add(f"Mỗi mục {each} điểm", Decimal(0), _Bound(Decimal(0)), _OPEN, each)
+        self._add(f"Mỗi kết quả {_vi(each)} điểm", Decimal(0), _Bound(Decimal(0)), _OPEN, each)
 
     def deduction(self) -> None:
         each = self._points(self.scoring, "points")
-        self._add(f"Trừ {each} điểm mỗi trường hợp", self.maximum, _Bound(Decimal(0)), _OPEN, -each)
+        self._add(f"Trừ {_vi(each)} điểm mỗi trường hợp", self.maximum, _Bound(Decimal(0)), _OPEN, -each)
 
     def _points(self, section: Section, key: str, default: Decimal | None = None) -> Decimal:
         value = section.optional_decimal(key, _PLACES)
@@ -240,4 +240,10 @@ class _Branches:
 
 def _words(key: str, value: Decimal) -> str:
     words = {"from": "Từ {} trở lên", "above": "Trên {}", "to": "Không quá {}", "below": "Dưới {}"}
-    return words[key].format(f"{value:f}".replace(".", ","))
+    return words[key].format(_vi(value))
+
+
+def _vi(value: Decimal) -> str:
+    """A number the Vietnamese way, without idle zeros."""
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
