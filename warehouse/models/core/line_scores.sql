@@ -68,7 +68,7 @@ SELECT
     CASE
         WHEN coalesce(f.state, v.state, '') IN ('value', 'not_applicable') THEN CASE
             WHEN e.part = 'survey' THEN 'final' WHEN c.node_id IS NOT NULL AND f.round = 'appraisal_2' THEN 'appraisal_2'
-            WHEN x.node_id IS NOT NULL THEN 'explained' ELSE 'appraisal_1'
+            WHEN x.words IS NOT NULL OR x.points IS NOT NULL THEN 'explained' ELSE 'appraisal_1'
         END
         WHEN a.state IN ('value', 'not_applicable') THEN 'self'
         ELSE 'none'
