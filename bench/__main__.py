@@ -20,10 +20,11 @@ from bench.measure import Line, Plan
 from bench.report import machine, table
 from bench.rule_checks import check_lines, measure_checks
 from bench.scoring import measure_scoring
+from bench.scoring_engine import measure_engine
 from bench.throughput import measure_throughput
 from bench.whole_run import measure_whole_run
 
-PARTS = ("ingest", "checks", "scoring", "run", "throughput")
+PARTS = ("ingest", "checks", "scoring", "engine", "run", "throughput")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -37,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("Seconds are medians and depend on the machine and on who else uses it; the ratios are what to compare.")
     with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.scratch) as folder:
         scratch = Path(folder)
+        if "engine" in asked.parts:
+            _say(f"scoring engine: {asked.engine_units} units x 100 lines x {asked.engine_years} years")
+            lines += measure_engine(asked.engine_units, asked.engine_years, plan)
         _say("making the demo")
         files = write_demo(scratch / "demo", asked.files)
         if "ingest" in asked.parts:
@@ -102,6 +106,8 @@ def _options() -> argparse.ArgumentParser:
     add("--files", type=int, help="only the first N workbooks of the demo")
     add("--workbooks", type=int, default=1000, help="workbooks of the throughput part (1000)")
     add("--plain-workbooks", type=int, default=20, help="how many of them the plain way reads (20)")
+    add("--engine-units", type=int, default=10_000, help="units of the engine part (10000)")
+    add("--engine-years", type=int, default=13, help="years of the engine part (13)")
     add("--json", type=Path, help="write the figures to this file too")
     add("--scratch", type=Path, help="folder for scratch files while it runs (the system's own)")
     return options

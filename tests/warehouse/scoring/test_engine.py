@@ -168,12 +168,13 @@ class World:
             shown = maximum if state == "not_applicable" and full else points
             self.expected[name + round_, node] = (state, None if shown is None else shown * sign)
             self.declarations.append(
-                {"index_year": 2024, "panel": name, "unit_id": name, "criteria_set": name, "node_id": node, "round": round_,
+                {"index_year": 2024, "panel": name, "unit_id": name, "criteria_set": name, "node_id": node, "round": round_, "is_final": False,
                  "entered_points": entered, "entered_state": entered_state, "declared_state": declared_state,
                  "number": number, "made_up": True}
             )  # fmt: skip
-        second, first = by_round.get("appraisal_2", ("blank", None)), by_round["appraisal_1"]
-        state, points = second if second[0] in ("value", "not_applicable") else first
+        last = max((row for row in self.declarations[-3:] if row["unit_id"] == name and row["node_id"] == node), key=_weight)
+        last["is_final"] = True
+        state, points = by_round[last["round"]]
         return {"maximum": maximum, "points": points, "not_applicable": state == "not_applicable", "full_points": full}
 
 
@@ -188,6 +189,12 @@ def _said(
     if declared_state == "not_applicable":
         return "not_applicable", None
     return ("value", by_rule) if by_rule is not None else ("blank", None)
+
+
+def _weight(row: dict[str, Any]) -> int:
+    """The last word: the second appraisal where it says anything, else the first."""
+    says = row["entered_state"] != "blank" or row["declared_state"] in ("read", "not_applicable")
+    return {"self": 0, "appraisal_1": 2, "appraisal_2": 3 if says else 1}[row["round"]]
 
 
 def _node(

@@ -3,6 +3,9 @@
 -- self, appraisal_1, explanation (the unit's answer to the first appraisal), appraisal_2, survey, and data (figures of this warehouse, for
 -- lines that the set scores by them). Entered points are rounded half up to the set's line_decimals. A declared correction that still
 -- fits its source replaces the entered points. A cell with an error is quarantined: it stands here and counts for nothing.
+-- The last word on a line (is_final): the survey for survey lines; else the second appraisal where it says anything (points, not
+-- applicable, data that can be read, a cell with an error), else the first, else the figures of the warehouse. An error in the second
+-- appraisal leaves the line open: nobody falls back on the first unseen.
 WITH latest_set AS (
     SELECT s.criteria_set, s.index_year, s.panel, s.line_decimals
     FROM reference.criteria_set AS s
@@ -79,14 +82,35 @@ from_warehouse AS (
         'blank' AS entered_state, m.words_vi AS declared_text, 'read' AS declared_state, m.number, m.made_up
     FROM lines_of_units AS u
     JOIN core.measures AS m ON m.index_year = u.index_year AND m.unit_id = u.unit_id AND m.measure = u.data_from
+),
+together AS (
+    SELECT
+        s.index_year, s.panel, s.unit_id, s.criteria_set, s.node_id, s.round, s.submission_id, s.sheet, s.points_cell,
+        CASE WHEN s.entered_state = 'value' THEN CAST(s.entered_points AS DECIMAL(18, 8)) END AS entered_points,
+        s.entered_state, s.correction, s.words, s.declared_cell, s.declared_text, s.declared_state, s.number, s.made_up
+    FROM said AS s
+    UNION ALL
+    SELECT
+        f.index_year, f.panel, f.unit_id, f.criteria_set, f.node_id, f.round, NULL, NULL, NULL,
+        NULL, f.entered_state, NULL, NULL, NULL, f.declared_text, f.declared_state, f.number, f.made_up
+    FROM from_warehouse AS f
+),
+weighed AS (
+    SELECT
+        t.*,
+        CASE
+            WHEN t.round = 'self' OR t.round = 'explanation' THEN 0
+            WHEN t.round = 'survey' THEN 5
+            WHEN t.entered_state = 'blank' AND NOT t.declared_state IN ('read', 'not_applicable', 'quarantined') THEN 1
+            WHEN t.round = 'appraisal_2' THEN 4
+            WHEN t.round = 'appraisal_1' THEN 3
+            ELSE 2
+        END AS weight
+    FROM together AS t
 )
 SELECT
-    s.index_year, s.panel, s.unit_id, s.criteria_set, s.node_id, s.round, s.submission_id, s.sheet, s.points_cell,
-    CASE WHEN s.entered_state = 'value' THEN CAST(s.entered_points AS DECIMAL(18, 8)) END AS entered_points,
-    s.entered_state, s.correction, s.words, s.declared_cell, s.declared_text, s.declared_state, s.number, s.made_up
-FROM said AS s
-UNION ALL
-SELECT
-    f.index_year, f.panel, f.unit_id, f.criteria_set, f.node_id, f.round, NULL, NULL, NULL,
-    NULL, f.entered_state, NULL, NULL, NULL, f.declared_text, f.declared_state, f.number, f.made_up
-FROM from_warehouse AS f
+    w.index_year, w.panel, w.unit_id, w.criteria_set, w.node_id, w.round,
+    w.weight > 0 AND row_number() OVER (PARTITION BY w.index_year, w.unit_id, w.node_id ORDER BY w.weight DESC, w.round) = 1 AS is_final,
+    w.submission_id, w.sheet, w.points_cell, w.entered_points,
+    w.entered_state, w.correction, w.words, w.declared_cell, w.declared_text, w.declared_state, w.number, w.made_up
+FROM weighed AS w

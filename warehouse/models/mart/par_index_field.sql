@@ -26,25 +26,25 @@ expected AS (
     JOIN fields AS f ON f.index_year = m.index_year AND f.panel = m.panel
     WHERE m.standing <> 'excluded'
 ),
-usable AS (
+lines AS (
     SELECT
-        p.index_year, p.unit_id, p.field_node_id, p.round, p.is_final, p.part, p.state, p.points, p.max_points, p.counted_max, p.made_up
+        p.index_year, p.unit_id, p.field_node_id, p.round, p.is_final, p.part, p.points, p.max_points, p.counted_max, p.made_up,
+        p.state = 'not_applicable' AS is_not_applicable, p.state = 'value' OR p.state = 'not_applicable' AS is_usable
     FROM core.line_points AS p
-    WHERE p.state = 'value' OR p.state = 'not_applicable'
 ),
 summed AS (
     SELECT
         p.index_year, p.unit_id, p.field_node_id,
-        count(*) FILTER (WHERE p.round = 'self') AS self_lines,
+        count(*) FILTER (WHERE p.is_usable AND p.round = 'self') AS self_lines,
         sum(p.points) FILTER (WHERE p.round = 'self') AS self_sum,
-        count(*) FILTER (WHERE p.is_final AND p.part = 'appraised') AS appraised_done,
+        count(*) FILTER (WHERE p.is_usable AND p.is_final AND p.part = 'appraised') AS appraised_done,
         sum(p.points) FILTER (WHERE p.is_final AND p.part = 'appraised') AS appraised_sum,
-        count(*) FILTER (WHERE p.is_final AND p.part = 'survey') AS survey_done,
+        count(*) FILTER (WHERE p.is_usable AND p.is_final AND p.part = 'survey') AS survey_done,
         sum(p.points) FILTER (WHERE p.is_final AND p.part = 'survey') AS survey_sum,
-        count(*) FILTER (WHERE p.is_final AND p.state = 'not_applicable') AS not_applicable_lines,
+        count(*) FILTER (WHERE p.is_final AND p.is_not_applicable) AS not_applicable_lines,
         sum(p.max_points - p.counted_max) FILTER (WHERE p.is_final) AS left_out_max,
-        bool_or(p.made_up) AS made_up
-    FROM usable AS p
+        coalesce(bool_or(p.made_up) FILTER (WHERE p.is_usable), false) AS made_up
+    FROM lines AS p
     GROUP BY p.index_year, p.unit_id, p.field_node_id
 ),
 put_together AS (
