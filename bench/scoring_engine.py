@@ -1,5 +1,5 @@
-"""The scoring engine at the size of a country's lifetime: units × lines × years of made-up declarations, scored by rules, aggregated, ranked
-and compared with the year before by the models themselves; beside one bare query with the rules written into it, and beside pandas.
+"""The scoring engine at the size of a country's lifetime: units × lines × years of made-up declarations, scored by rules, aggregated,
+ranked and compared with the year before by the models themselves; beside one bare query with the rules written into it, and beside pandas.
 
 Belongs here: making the rows, the three roads, that they agree. Does not: the models (warehouse/models).
 """
@@ -101,7 +101,8 @@ def _agree(con: duckdb.DuckDBPyConnection, expected: int) -> None:
     """Models and bare query give the same points, ranks and changes for every unit and year."""
     same = con.execute(
         "SELECT count(*) FROM compared AS a JOIN bare_compared AS b USING (index_year, unit_id) "
-        "WHERE a.rank = b.rank AND a.index_percent = b.points AND a.change IS NOT DISTINCT FROM b.change AND a.places IS NOT DISTINCT FROM b.places"
+        "WHERE a.rank = b.rank AND a.index_percent = b.points AND a.change IS NOT DISTINCT FROM b.change "
+        "AND a.places IS NOT DISTINCT FROM b.places"
     ).fetchall()[0][0]
     if same != expected:
         raise AssertionError(f"{expected - same} of {expected} unit-years differ between the models and the bare query")
@@ -150,11 +151,13 @@ def _make(con: duckdb.DuckDBPyConnection, units: int, years: int) -> None:
         f"""
         INSERT INTO reference.criterion_branch BY NAME
         SELECT 'set' || y AS criteria_set, l.node_id, b.branch_no, 'nhánh' AS label_vi, b.lo AS lower_bound,
-            CASE WHEN b.lo IS NOT NULL THEN true END AS lower_inclusive, b.hi AS upper_bound, CASE WHEN b.hi IS NOT NULL THEN false END AS upper_inclusive,
+            CASE WHEN b.lo IS NOT NULL THEN true END AS lower_inclusive, b.hi AS upper_bound,
+            CASE WHEN b.hi IS NOT NULL THEN false END AS upper_inclusive,
             b.base AS base_points, b.slope AS slope_points, b.per AS slope_per
         FROM b JOIN bare_lines AS l ON l.kind = b.kind, range({FIRST_YEAR}, {last}) AS r (y);
         INSERT INTO core.declarations BY NAME
-        SELECT y AS index_year, 'all' AS panel, 'u' || u AS unit_id, 'set' || y AS criteria_set, l.node_id, 'appraisal_1' AS round, true AS is_final,
+        SELECT y AS index_year, 'all' AS panel, 'u' || u AS unit_id, 'set' || y AS criteria_set, l.node_id, 'appraisal_1' AS round,
+            true AS is_final,
             'blank' AS entered_state, 'read' AS declared_state, true AS made_up,
             CAST(CASE l.kind WHEN 1 THEN 1 + hash(u, y, l.n) % 3 WHEN 3 THEN hash(u, y, l.n) % 6 ELSE (hash(u, y, l.n) % 10001) / 100.0 END
                 AS DECIMAL(18, 8)) AS number

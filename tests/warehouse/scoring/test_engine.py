@@ -168,7 +168,8 @@ class World:
             shown = maximum if state == "not_applicable" and full else points
             self.expected[name + round_, node] = (state, None if shown is None else shown * sign)
             self.declarations.append(
-                {"index_year": 2024, "panel": name, "unit_id": name, "criteria_set": name, "node_id": node, "round": round_, "is_final": False,
+                {"index_year": 2024, "panel": name, "unit_id": name, "criteria_set": name, "node_id": node, "round": round_,
+                 "is_final": False,
                  "entered_points": entered, "entered_state": entered_state, "declared_state": declared_state,
                  "number": number, "made_up": True}
             )  # fmt: skip
