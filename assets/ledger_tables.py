@@ -1,4 +1,4 @@
-"""Human events of the ledger as tables: withdrawals, exceptions from locks, letters.
+"""Human events of the ledger as tables: withdrawals, exceptions from locks, letters, approvals.
 
 Belongs here: bringing those small tables up to the ledger. Does not: reading the ledger (warehouse/ledger.py), what follows (models).
 """
@@ -10,17 +10,18 @@ from dataclasses import astuple
 import duckdb
 
 from warehouse.home import Home
-from warehouse.ledger import Letter, LockException, Withdrawal, read_events
+from warehouse.ledger import Approval, Letter, LockException, Unapproval, Withdrawal, read_events
 from warehouse.table_store import transaction
 
 
 def load_ledger_events(con: duckdb.DuckDBPyConnection, home: Home) -> None:
-    """Replace the three tables by what the ledger holds now. Raises LedgerDamaged."""
+    """Replace the tables by what the ledger holds now. Raises LedgerDamaged."""
     withdrawals = [astuple(event) for event in read_events(home, Withdrawal)]
     exceptions = [astuple(event) for event in read_events(home, LockException)]
     letters = [astuple(event) for event in read_events(home, Letter)]
+    approvals = _approvals(home)
     with transaction(con):
-        for table in ("intake.withdrawals", "intake.lock_exceptions", "intake.letters"):
+        for table in ("intake.withdrawals", "intake.lock_exceptions", "intake.letters", "intake.approvals"):
             con.execute(f"DELETE FROM {table}")
         for event in withdrawals:
             # By submission, so that a withdrawal concerns the years of its submissions and no others.
@@ -34,3 +35,20 @@ def load_ledger_events(con: duckdb.DuckDBPyConnection, home: Home) -> None:
             con.executemany("INSERT INTO intake.lock_exceptions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [list(event) for event in exceptions])
         if letters:
             con.executemany("INSERT INTO intake.letters VALUES (?, ?, ?, ?, ?)", [list(event) for event in letters])
+        if approvals:
+            con.executemany("INSERT INTO intake.approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", approvals)
+
+
+def _approvals(home: Home) -> list[list[object]]:
+    """One row per event and unit, approvals and their withdrawals together."""
+    given = [
+        [e.index_year, e.panel, unit_id, "approve", content, e.author, None, e.document, e.recorded_at]
+        for e in read_events(home, Approval)
+        for unit_id, content in sorted(e.figures.items())
+    ]
+    taken_back = [
+        [e.index_year, e.panel, unit_id, "unapprove", None, e.author, e.reason, e.document, e.recorded_at]
+        for e in read_events(home, Unapproval)
+        for unit_id in sorted(e.unit_ids)
+    ]
+    return given + taken_back

@@ -1,4 +1,4 @@
-"""Human events beside receipts: withdrawals, exceptions from a lock, letters that arrive after their file.
+"""Human events beside receipts: withdrawals, exceptions from a lock, letters that arrive after their file, approvals.
 
 Belongs here: their shapes, and appending and reading them as small files in `archive/ledger/`. Does not: what follows from them (models).
 Nothing is ever changed or deleted: another event says what is true from then on.
@@ -52,9 +52,41 @@ class Letter:
     recorded_at: str = ""
 
 
-Event = Withdrawal | LockException | Letter
-_KINDS: dict[type[Event], str] = {Withdrawal: "withdrawal", LockException: "exception", Letter: "letter"}
-_E = TypeVar("_E", Withdrawal, LockException, Letter)
+@dataclass(frozen=True)
+class Approval:
+    """Figures of units approved for a year and panel: per unit_id the hash of what was approved (mart.par_index_figures)."""
+
+    index_year: int
+    panel: str
+    figures: dict[str, str]
+    author: str
+    document: str
+    release: str
+    recorded_at: str = ""
+
+
+@dataclass(frozen=True)
+class Unapproval:
+    """Approval taken back from units of a year and panel."""
+
+    index_year: int
+    panel: str
+    unit_ids: list[str]
+    author: str
+    reason: str
+    document: str
+    recorded_at: str = ""
+
+
+Event = Withdrawal | LockException | Letter | Approval | Unapproval
+_KINDS: dict[type[Event], str] = {
+    Withdrawal: "withdrawal",
+    LockException: "exception",
+    Letter: "letter",
+    Approval: "approval",
+    Unapproval: "unapproval",
+}
+_E = TypeVar("_E", Withdrawal, LockException, Letter, Approval, Unapproval)
 
 
 def append_event(home: Home, event: _E) -> _E:

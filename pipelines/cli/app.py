@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.failure import RUN_FAILED, CommandFailed
+from pipelines.cli.publication_commands import COMMANDS
 
 app = typer.Typer(
     name="cchc",
@@ -225,6 +226,10 @@ def doctor() -> None:
     from pipelines.cli.doctor import doctor as command
 
     command()
+
+
+for _command in COMMANDS:
+    app.command()(_command)
 
 
 def main() -> None:

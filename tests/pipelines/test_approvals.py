@@ -1,0 +1,93 @@
+"""Who stands for the figures: approvals as events, outdated by a changed score, taken back, given again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.cli.approve import approve, unapprove
+from pipelines.cli.failure import CommandFailed
+from tests.pipelines.conftest import home_in_use, raise_one_cell
+from tests.pipelines.released_home import answer, run_through
+from tests.pipelines.small_home import small_home
+from warehouse.home import Home
+from warehouse.ledger import Approval, Unapproval, read_events
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("publication")]
+
+BY = {"author": "người duyệt (thử)", "document": "Tờ trình thử số 01"}
+
+
+@pytest.fixture(scope="module")
+def released_ministries(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = small_home(tmp_path_factory.mktemp("approved") / "home", built_demo.workbooks)
+    with home_in_use(home.root):
+        run_through(home, [2023])
+    return home
+
+
+@pytest.fixture
+def home(released_ministries: Home, tmp_path: Path) -> Iterator[Home]:
+    shutil.copytree(released_ministries.root, tmp_path / "home", symlinks=True)
+    with home_in_use(tmp_path / "home") as copy:
+        yield copy
+
+
+def states(home: Home) -> dict[str, str]:
+    query = "SELECT u.unit_name, a.state FROM core.approvals AS a JOIN reference.unit AS u USING (unit_id) WHERE a.index_year = 2023"
+    return dict(answer(home.release_file, query))  # type: ignore[arg-type]
+
+
+def test_a_panel_is_approved_as_far_as_it_has_scores(home: Home) -> None:
+    assert set(states(home).values()) == {"not_approved"}
+    approve(2023, "ministries", None, **BY)
+    (event,) = read_events(home, Approval)
+    assert len(event.figures) == 3 and event.release == home.release_file.resolve().name
+    run_through(home, [2023])
+    told = states(home)
+    assert {name for name, state in told.items() if state == "approved"} == {"Bộ Tư pháp", "Bộ Y tế", "Bộ Ngoại giao"}
+    rows = answer(
+        home.release_file, "SELECT DISTINCT approved_by, document, outdated, approved_at IS NOT NULL FROM core.approvals WHERE approved"
+    )
+    assert rows == [("người duyệt (thử)", "Tờ trình thử số 01", False, True)]
+
+
+def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(home: Home) -> None:
+    approve(2023, "ministries", "Bộ Y tế", **BY)
+    run_through(home, [2023])
+    assert states(home)["Bộ Y tế"] == "approved" and states(home)["Bộ Tư pháp"] == "not_approved"
+    raise_one_cell(home, "Bộ Y tế", "2023_BYT_tham_dinh.xlsx", Decimal("0.5"))
+    run_through(home, [2023])
+    assert states(home)["Bộ Y tế"] == "approval_outdated"
+    assert answer(home.release_file, "SELECT approved, outdated, approved_content <> content FROM core.approvals WHERE outdated") == [
+        (False, True, True)
+    ]
+    approve(2023, "ministries", "Bộ Y tế", **BY)
+    run_through(home, [2023])
+    assert states(home)["Bộ Y tế"] == "approved"
+    unapprove(2023, "ministries", "Bộ Y tế", author="người duyệt (thử)", reason="Soát lại", document="Số 02 (thử)")
+    run_through(home, [2023])
+    assert states(home)["Bộ Y tế"] == "unapproved"
+    assert len(read_events(home, Approval)) == 2 and len(read_events(home, Unapproval)) == 1
+
+
+@pytest.mark.parametrize(
+    ("year", "panel", "unit", "said"),
+    [
+        (2023, "provinces", None, "không có bảng provinces; các bảng có số liệu: 2023 ministries"),
+        (2022, "ministries", None, "Năm 2022 không có bảng ministries"),
+        (2023, "ministries", "Bộ Nội vụ", "Bộ Nội vụ chưa đủ điểm"),
+        (2023, "ministries", "Atlantis", "Không có đơn vị"),
+    ],
+)
+def test_what_cannot_be_approved_is_refused(home: Home, year: int, panel: str, unit: str | None, said: str) -> None:
+    with pytest.raises(CommandFailed, match=said):
+        approve(year, panel, unit, **BY)
+    with pytest.raises(CommandFailed, match="không được để trống"):
+        approve(2023, "ministries", None, author=" ", document="x")
+    assert read_events(home, Approval) == []
