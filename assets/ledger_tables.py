@@ -39,14 +39,14 @@ def load_ledger_events(con: duckdb.DuckDBPyConnection, home: Home) -> None:
             con.executemany("INSERT INTO intake.approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", approvals)
 
 
-def _approvals(home: Home) -> list[list[object]]:
+def _approvals(home: Home) -> list[list[str | int | None]]:
     """One row per event and unit, approvals and their withdrawals together."""
-    given = [
+    given: list[list[str | int | None]] = [
         [e.index_year, e.panel, unit_id, "approve", content, e.author, None, e.document, e.recorded_at]
         for e in read_events(home, Approval)
         for unit_id, content in sorted(e.figures.items())
     ]
-    taken_back = [
+    taken_back: list[list[str | int | None]] = [
         [e.index_year, e.panel, unit_id, "unapprove", None, e.author, e.reason, e.document, e.recorded_at]
         for e in read_events(home, Unapproval)
         for unit_id in sorted(e.unit_ids)
