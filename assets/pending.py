@@ -12,7 +12,7 @@ import duckdb
 
 from assets.intake_reading import receipts_to_work_on
 from assets.landing import waiting_files
-from assets.release import content_digest, is_same_release
+from assets.release import content_digest, is_same_release, method_of
 from assets.rule_application import FILE_PROBLEMS, stale_rule_years
 from checks.catalogue import load_rules
 from warehouse.archive import read_receipts
@@ -58,4 +58,5 @@ def release_is_behind(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
     note = home.release / "release.json"
     if not note.exists() or not home.release_file.exists():
         return True
-    return not is_same_release(json.loads(note.read_text(encoding="utf-8")), content_digest(con, lambda table: content_hashes(con, table)))
+    content = content_digest(con, lambda table: content_hashes(con, table))
+    return not is_same_release(json.loads(note.read_text(encoding="utf-8")), content, method_of(con, home))

@@ -5,6 +5,7 @@ Belongs here: options. Does not: what commands do (one module each beside this o
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,4 +32,21 @@ def unapprove(year: Year, panel: Panel, by: By, reason: Reason, document: Docume
     command(year, panel, unit, by, reason, document)
 
 
-COMMANDS = (approve, unapprove)
+def bundle(
+    year: Year,
+    to: Annotated[Path, typer.Option("--to", help="Thư mục mới, hoặc tên tệp .zip mới.")],
+) -> None:
+    """Gói một năm của bản phát hành để nơi khác tính lại và đối chiếu: Parquet, datapackage.json, method.json, SHA256SUMS."""
+    from pipelines.cli.bundle import bundle as command
+
+    command(year, to)
+
+
+def verify(bundle: Annotated[Path, typer.Argument(help="Thư mục hoặc tệp .zip do cchc bundle lập.")]) -> None:
+    """Kiểm tra một gói: mã băm, tính lại mọi bảng chỉ số, so từng giá trị. Không cần thư mục dữ liệu."""
+    from pipelines.cli.bundle import verify as command
+
+    command(bundle)
+
+
+COMMANDS = (approve, unapprove, bundle, verify)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipelines.cli.approve import approve, unapprove
 from pipelines.cli.failure import CommandFailed
-from tests.pipelines.conftest import home_in_use, raise_one_cell
+from tests.pipelines.conftest import raise_one_cell
 from tests.pipelines.released_home import answer, run_through
-from tests.pipelines.small_home import small_home
 from warehouse.home import Home
 from warehouse.ledger import Approval, Unapproval, read_events
 
@@ -23,27 +18,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("publication")]
 BY = {"author": "người duyệt (thử)", "document": "Tờ trình thử số 01"}
 
 
-@pytest.fixture(scope="module")
-def released_ministries(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = small_home(tmp_path_factory.mktemp("approved") / "home", built_demo.workbooks)
-    with home_in_use(home.root):
-        run_through(home, [2023])
-    return home
-
-
-@pytest.fixture
-def home(released_ministries: Home, tmp_path: Path) -> Iterator[Home]:
-    shutil.copytree(released_ministries.root, tmp_path / "home", symlinks=True)
-    with home_in_use(tmp_path / "home") as copy:
-        yield copy
-
-
 def states(home: Home) -> dict[str, str]:
     query = "SELECT u.unit_name, a.state FROM core.approvals AS a JOIN reference.unit AS u USING (unit_id) WHERE a.index_year = 2023"
     return dict(answer(home.release_file, query))  # type: ignore[arg-type]
 
 
-def test_a_panel_is_approved_as_far_as_it_has_scores(home: Home) -> None:
+def test_a_panel_is_approved_as_far_as_it_has_scores(publishing_home: Home) -> None:
+    home = publishing_home
     assert set(states(home).values()) == {"not_approved"}
     approve(2023, "ministries", None, **BY)
     (event,) = read_events(home, Approval)
@@ -52,12 +33,14 @@ def test_a_panel_is_approved_as_far_as_it_has_scores(home: Home) -> None:
     told = states(home)
     assert {name for name, state in told.items() if state == "approved"} == {"Bộ Tư pháp", "Bộ Y tế", "Bộ Ngoại giao"}
     rows = answer(
-        home.release_file, "SELECT DISTINCT approved_by, document, outdated, approved_at IS NOT NULL FROM core.approvals WHERE approved"
+        home.release_file,
+        "SELECT DISTINCT approved_by, document, outdated, approved_at IS NOT NULL FROM core.approvals WHERE approved",
     )
     assert rows == [("người duyệt (thử)", "Tờ trình thử số 01", False, True)]
 
 
-def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(home: Home) -> None:
+def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(publishing_home: Home) -> None:
+    home = publishing_home
     approve(2023, "ministries", "Bộ Y tế", **BY)
     run_through(home, [2023])
     assert states(home)["Bộ Y tế"] == "approved" and states(home)["Bộ Tư pháp"] == "not_approved"
@@ -85,9 +68,9 @@ def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(home:
         (2023, "ministries", "Atlantis", "Không có đơn vị"),
     ],
 )
-def test_what_cannot_be_approved_is_refused(home: Home, year: int, panel: str, unit: str | None, said: str) -> None:
+def test_what_cannot_be_approved_is_refused(publishing_home: Home, year: int, panel: str, unit: str | None, said: str) -> None:
     with pytest.raises(CommandFailed, match=said):
         approve(year, panel, unit, **BY)
     with pytest.raises(CommandFailed, match="không được để trống"):
         approve(2023, "ministries", None, author=" ", document="x")
-    assert read_events(home, Approval) == []
+    assert read_events(publishing_home, Approval) == []
