@@ -1,4 +1,4 @@
-"""Human events of the ledger as tables: withdrawals, exceptions from locks, letters, approvals.
+"""Human events of the ledger as tables: withdrawals, exceptions from locks, letters, approvals, publications.
 
 Belongs here: bringing those small tables up to the ledger. Does not: reading the ledger (warehouse/ledger.py), what follows (models).
 """
@@ -10,7 +10,7 @@ from dataclasses import astuple
 import duckdb
 
 from warehouse.home import Home
-from warehouse.ledger import Approval, Letter, LockException, Unapproval, Withdrawal, read_events
+from warehouse.ledger import Approval, Letter, LockException, Publication, Unapproval, Withdrawal, read_events
 from warehouse.table_store import transaction
 
 
@@ -19,9 +19,9 @@ def load_ledger_events(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     withdrawals = [astuple(event) for event in read_events(home, Withdrawal)]
     exceptions = [astuple(event) for event in read_events(home, LockException)]
     letters = [astuple(event) for event in read_events(home, Letter)]
-    approvals = _approvals(home)
+    approvals, publications = _approvals(home), _publications(home)
     with transaction(con):
-        for table in ("intake.withdrawals", "intake.lock_exceptions", "intake.letters", "intake.approvals"):
+        for table in ("intake.withdrawals", "intake.lock_exceptions", "intake.letters", "intake.approvals", "intake.publications"):
             con.execute(f"DELETE FROM {table}")
         for event in withdrawals:
             # By submission, so that a withdrawal concerns the years of its submissions and no others.
@@ -37,6 +37,8 @@ def load_ledger_events(con: duckdb.DuckDBPyConnection, home: Home) -> None:
             con.executemany("INSERT INTO intake.letters VALUES (?, ?, ?, ?, ?)", [list(event) for event in letters])
         if approvals:
             con.executemany("INSERT INTO intake.approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", approvals)
+        if publications:
+            con.executemany("INSERT INTO intake.publications VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", publications)
 
 
 def _approvals(home: Home) -> list[list[str | int | None]]:
@@ -52,3 +54,12 @@ def _approvals(home: Home) -> list[list[str | int | None]]:
         for unit_id in sorted(e.unit_ids)
     ]
     return given + taken_back
+
+
+def _publications(home: Home) -> list[list[str | int | None]]:
+    """One row per publication and unit."""
+    return [
+        [e.publication_id, e.index_year, e.panel, unit_id, content, e.author, e.document, e.public_at, e.recorded_at]
+        for e in read_events(home, Publication)
+        for unit_id, content in sorted(e.figures.items())
+    ]

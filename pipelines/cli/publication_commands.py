@@ -49,4 +49,52 @@ def verify(bundle: Annotated[Path, typer.Argument(help="Thư mục hoặc tệp 
     command(bundle)
 
 
-COMMANDS = (approve, unapprove, bundle, verify)
+Since = Annotated[
+    str | None,
+    typer.Option("--release", help="Tên hoặc tệp của một bản phát hành; mặc định bản đang mở."),
+]
+
+
+def replay(
+    year: Year,
+    release: Since = None,
+    publication: Annotated[str | None, typer.Option("--publication", help="Mã của một bản công bố, thay cho --release.")] = None,
+) -> None:
+    """Dựng lại một năm như khi lập bản phát hành hoặc bản công bố đó, so từng giá trị; khác thì nói khác ở đâu và vì sao."""
+    from pipelines.cli.replay import replay as command
+
+    command(year, release, publication)
+
+
+def publish(
+    year: Year,
+    by: By,
+    at: Annotated[str, typer.Option("--at", help="Công khai từ lúc nào, giờ Việt Nam: '2025-04-06 09:00'.")],
+    document: Document,
+    panel: Annotated[str | None, typer.Option(help="Bảng xếp hạng; không nêu thì mọi bảng của năm.")] = None,
+) -> None:
+    """Công bố số liệu đã phê duyệt: chỉ các cột được phép, giữ kín đến giờ đã định, lưu mãi mãi."""
+    from pipelines.cli.publish import publish as command
+
+    command(year, panel, by, at, document)
+
+
+def publications() -> None:
+    """Các lần công bố: của bảng nào, từ lúc nào, bản nào đang hiện hành, còn nguyên vẹn không."""
+    from pipelines.cli.publish import publications as command
+
+    command()
+
+
+def restore_publication(
+    publication: Annotated[str, typer.Argument(help="Mã bản công bố, ví dụ 2024-provinces-1.")],
+    by: By,
+    reason: Reason,
+) -> None:
+    """Cho hiện hành lại một bản công bố trước; bản sau vẫn được lưu."""
+    from pipelines.cli.publish import restore_publication as command
+
+    command(publication, by, reason)
+
+
+COMMANDS = (approve, unapprove, bundle, verify, replay, publish, publications, restore_publication)

@@ -25,7 +25,7 @@ def print_summary(home: Home, since: str) -> None:
     _refusals(con, out, since)
     _findings(con, out)
     _unknown(con, out)
-    _rankings(con, out)
+    print_rankings(con, out)
     if (home.outbox / INDEX).exists():
         out.print(f"\nTrả lời cho từng bài nộp (trang và tệp Excel đánh dấu ô sai): {home.outbox / INDEX}")
     out.print("\nBước tiếp theo, thử một trong ba lệnh:")
@@ -94,7 +94,8 @@ def _unknown(con: duckdb.DuckDBPyConnection, out: Console) -> None:
             out.print(f"  ✗ {rule.sentence_vi}")
 
 
-def _rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+def print_rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    """The top of each ranking that lies in a warehouse."""
     panels = con.execute("SELECT DISTINCT index_year, panel, bool_or(made_up) FROM mart.par_index GROUP BY ALL ORDER BY ALL").fetchall()
     names = {"ministries": "các bộ, cơ quan ngang bộ", "provinces": "các tỉnh, thành phố"}
     for year, panel, made_up in panels:
