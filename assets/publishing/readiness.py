@@ -61,7 +61,10 @@ def newer_inputs(con: duckdb.DuckDBPyConnection, home: Home) -> list[str]:
         "intake.withdrawals": [event.recorded_at for event in read_events(home, Withdrawal)],
         "intake.lock_exceptions": [event.recorded_at for event in read_events(home, LockException)],
         "intake.letters": [event.recorded_at for event in read_events(home, Letter)],
-        "intake.approvals": [event.recorded_at for kind in (Approval, Unapproval) for event in read_events(home, kind)],
+        "intake.approvals": [
+            *(event.recorded_at for event in read_events(home, Approval)),
+            *(event.recorded_at for event in read_events(home, Unapproval)),
+        ],
     }
     for table, moments in recorded.items():
         there = {row[0] for row in con.execute(f"SELECT DISTINCT recorded_at FROM {table}").fetchall()}

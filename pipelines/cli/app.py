@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,7 @@ import typer
 
 from pipelines.cli.due_publications import lift_due_publications
 from pipelines.cli.failure import RUN_FAILED, CommandFailed
+from pipelines.cli.formats import Format
 from pipelines.cli.publication_commands import COMMANDS
 
 app = typer.Typer(
@@ -25,14 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Format(StrEnum):
-    """How a result is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 @app.command()

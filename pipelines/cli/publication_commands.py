@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from pipelines.cli.formats import Format
+
 Year = Annotated[int, typer.Argument(min=1900, max=9999, help="Năm của chỉ số.")]
 Panel = Annotated[str, typer.Option(help="Bảng xếp hạng: ministries, provinces.")]
 Unit = Annotated[str | None, typer.Option(help="Đơn vị: tên hoặc mã; không nêu thì mọi đơn vị của bảng.")]
@@ -97,4 +99,24 @@ def restore_publication(
     command(publication, by, reason)
 
 
-COMMANDS = (approve, unapprove, bundle, verify, replay, publish, publications, restore_publication)
+def changes(
+    year: Annotated[int | None, typer.Argument(min=1900, max=9999, help="Chỉ một năm; mặc định mọi năm.")] = None,
+    since: Annotated[str | None, typer.Option(help="Bản phát hành hoặc bản công bố để so; mặc định bản phát hành trước.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,
+) -> None:
+    """Điều gì đã đổi từ một bản trước: điểm, phát hiện, chỉ số, thứ hạng, và vì bài nộp, khai báo hay quy tắc nào."""
+    from pipelines.cli.changes import changes as command
+
+    command(since, year, format.value)
+
+
+def rule_try(
+    which: Annotated[str, typer.Argument(metavar="FILE_OR_CODE", help="Tệp .yml có quy tắc mới, hoặc mã một quy tắc (cả khi đang tắt).")],
+) -> None:
+    """Chạy thử một quy tắc trên mọi năm đã lưu trước khi bật: bao nhiêu dòng, đơn vị nào sẽ có phát hiện. Không đổi gì."""
+    from pipelines.cli.rule_try import rule_try as command
+
+    command(which)
+
+
+COMMANDS = (approve, unapprove, bundle, verify, replay, publish, publications, restore_publication, changes, rule_try)
