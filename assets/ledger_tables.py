@@ -6,6 +6,7 @@ Belongs here: bringing those small tables up to the ledger. Does not: reading th
 from __future__ import annotations
 
 from dataclasses import astuple
+from datetime import datetime
 
 import duckdb
 
@@ -39,6 +40,22 @@ def load_ledger_events(con: duckdb.DuckDBPyConnection, home: Home) -> None:
             con.executemany("INSERT INTO intake.approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", approvals)
         if publications:
             con.executemany("INSERT INTO intake.publications VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", publications)
+
+
+def events_not_loaded(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
+    """Per table of human events, how many events of the ledger it does not hold yet; empty when it holds all."""
+    recorded = {
+        "intake.withdrawals": [event.recorded_at for event in read_events(home, Withdrawal)],
+        "intake.lock_exceptions": [event.recorded_at for event in read_events(home, LockException)],
+        "intake.letters": [event.recorded_at for event in read_events(home, Letter)],
+        "intake.approvals": [row[-1] for row in _approvals(home)],
+        "intake.publications": [row[-1] for row in _publications(home)],
+    }
+    found = {}
+    for table, moments in recorded.items():
+        there = {row[0] for row in con.execute(f"SELECT DISTINCT recorded_at FROM {table}").fetchall()}
+        found[table] = sum(datetime.fromisoformat(str(moment)) not in there for moment in set(moments))
+    return {table: missing for table, missing in found.items() if missing}
 
 
 def _approvals(home: Home) -> list[list[str | int | None]]:

@@ -12,6 +12,7 @@ import duckdb
 
 from assets.intake_reading import receipts_to_work_on
 from assets.landing import waiting_files
+from assets.ledger_tables import events_not_loaded
 from assets.release import content_digest, is_same_release, method_of
 from assets.rule_application import FILE_PROBLEMS, stale_rule_years
 from checks.catalogue import load_rules
@@ -44,6 +45,8 @@ def pending_years(con: duckdb.DuckDBPyConnection, home: Home, years: Sequence[in
 def is_settled(con: duckdb.DuckDBPyConnection, home: Home, years: Sequence[int]) -> bool:
     """Whether the work file holds all that archive, reference and rules say now, so that a rebuild must give the very same tables."""
     if waiting_files(home) or len(read_receipts(home)) != _count(con, "intake.receipts"):
+        return False
+    if events_not_loaded(con, home):
         return False
     return not receipts_to_work_on(con, home) and not pending_years(con, home, years)
 

@@ -51,6 +51,7 @@ def verify_bundle(path: Path) -> Verification:
         return told
     told.year = year
     told.method_problems += _method_problems(method)
+    told.notes += _source_notes(method)
     if method.get("duckdb") != duckdb.__version__:
         told.notes.append(f"gói lập bằng DuckDB {method.get('duckdb')}, máy này có {duckdb.__version__}")
     with open_scratch() as con:
@@ -77,6 +78,14 @@ def _method_problems(method: dict[str, Any]) -> list[str]:
         if _stated(method, "contracts", table) != contracts[table].digest:
             told.append(f"hợp đồng bảng {table} khác phiên bản đã dùng khi lập gói")
     return told
+
+
+def _source_notes(method: dict[str, Any]) -> list[str]:
+    """Models that are another today but are not run again here: their tables are taken as the bundle gives them."""
+    others = [
+        table for table, model in load_models().items() if table not in mart_tables() and _stated(method, "models", table) != model.digest
+    ]
+    return [f"mô hình của bảng nguồn khác phiên bản khi lập gói, bảng được lấy như trong gói: {', '.join(others)}"] if others else []
 
 
 def _stated(method: dict[str, Any], kind: str, table: str) -> Any:

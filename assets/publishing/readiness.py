@@ -5,15 +5,13 @@ Belongs here: reasons, in Vietnamese. Does not: putting out (write_publication.p
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import duckdb
 
 from assets.landing import waiting_files
+from assets.ledger_tables import events_not_loaded
 from checks.catalogue import load_rules
 from warehouse.archive import read_receipts
 from warehouse.home import Home
-from warehouse.ledger import Approval, Letter, LockException, Unapproval, Withdrawal, read_events
 from warehouse.method_record import differences, kept_method, present_method
 from warehouse.reference_data import reference_hash
 
@@ -57,20 +55,9 @@ def newer_inputs(con: duckdb.DuckDBPyConnection, home: Home) -> list[str]:
     new = [receipt.file_name for receipt in read_receipts(home) if receipt.receipt_id not in known]
     if new:
         told.append(f"{len(new)} biên nhận chưa vào bản phát hành: {_names(new)}")
-    recorded = {
-        "intake.withdrawals": [event.recorded_at for event in read_events(home, Withdrawal)],
-        "intake.lock_exceptions": [event.recorded_at for event in read_events(home, LockException)],
-        "intake.letters": [event.recorded_at for event in read_events(home, Letter)],
-        "intake.approvals": [
-            *(event.recorded_at for event in read_events(home, Approval)),
-            *(event.recorded_at for event in read_events(home, Unapproval)),
-        ],
-    }
-    for table, moments in recorded.items():
-        there = {row[0] for row in con.execute(f"SELECT DISTINCT recorded_at FROM {table}").fetchall()}
-        missing = [moment for moment in moments if datetime.fromisoformat(moment) not in there]
-        if missing:
-            told.append(f"{len(missing)} việc đã ghi vào sổ ({table}) chưa vào bản phát hành")
+    for table, missing in events_not_loaded(con, home).items():
+        if table != "intake.publications":  # what was put out before is no input of what is put out now
+            told.append(f"{missing} việc đã ghi vào sổ ({table}) chưa vào bản phát hành")
     return told + _changed_method(con, home)
 
 

@@ -13,7 +13,7 @@ from pipelines.cli.failure import BAD_INPUT, NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console
 from pipelines.cli.sql import released
 from warehouse.home import Home
-from warehouse.ledger import Approval, Unapproval, append_event
+from warehouse.ledger import Approval, Unapproval, append_event, read_events
 
 _NEXT = "Có hiệu lực từ lượt chạy tới: cchc run"
 _SHOWN = 10
@@ -44,8 +44,12 @@ def unapprove(year: int, panel: str, unit: str | None, author: str, reason: str,
     """Take approval back from one unit or the whole panel."""
     home = Home.from_env()
     _said_by(author, document, reason)
+    standing = _standing(home, year, panel)
     with released(home) as con:
-        chosen = {unit_id: name for unit_id, name, _, _ in _figures(con, year, panel, unit)}
+        chosen = {unit_id: name for unit_id, name, _, _ in _figures(con, year, panel, unit) if unit_id in standing}
+    if not chosen:
+        whose = f"số liệu của {unit} không" if unit is not None else "không số liệu nào"
+        raise CommandFailed(f"Năm {year}, bảng {panel}: {whose} đang được phê duyệt, nên không có gì để bỏ.", BAD_INPUT)
     append_event(home, Unapproval(year, panel, sorted(chosen), author, reason, document))
     whose = f"{len(chosen)} đơn vị" if unit is None else next(iter(chosen.values()))
     console().print(f"✓ Đã ghi bỏ phê duyệt số liệu năm {year}, bảng {panel}: {whose}. Lý do: {reason}. {_NEXT}")
@@ -70,6 +74,16 @@ def _figures(con: duckdb.DuckDBPyConnection, year: int, panel: str, unit: str | 
     if not own:
         raise CommandFailed(f"{name} không có trong bảng {panel} năm {year}; các bảng có số liệu: {_known(con)}.", BAD_INPUT)
     return own
+
+
+def _standing(home: Home, year: int, panel: str) -> set[str]:
+    """Units whose last event of the ledger is an approval."""
+    events: list[Approval | Unapproval] = [*read_events(home, Approval), *read_events(home, Unapproval)]
+    standing: set[str] = set()
+    for event in sorted(events, key=lambda event: event.recorded_at):
+        if (event.index_year, event.panel) == (year, panel):
+            standing = standing | set(event.figures) if isinstance(event, Approval) else standing - set(event.unit_ids)
+    return standing
 
 
 def _known(con: duckdb.DuckDBPyConnection) -> str:

@@ -6,10 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from assets.ledger_tables import events_not_loaded
+from assets.pending import is_settled
 from pipelines.cli.approve import approve, unapprove
 from pipelines.cli.failure import CommandFailed
 from tests.pipelines.conftest import raise_one_cell
 from tests.pipelines.released_home import answer, run_through
+from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.ledger import Approval, Unapproval, read_events
 
@@ -42,6 +45,8 @@ def test_a_panel_is_approved_as_far_as_it_has_scores(publishing_home: Home) -> N
 def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(publishing_home: Home) -> None:
     home = publishing_home
     approve(2023, "ministries", "Bộ Y tế", **BY)
+    with open_work(home) as con:
+        assert events_not_loaded(con, home) == {"intake.approvals": 1} and not is_settled(con, home, [2023])
     run_through(home, [2023])
     assert states(home)["Bộ Y tế"] == "approved" and states(home)["Bộ Tư pháp"] == "not_approved"
     raise_one_cell(home, "Bộ Y tế", "2023_BYT_tham_dinh.xlsx", Decimal("0.5"))
@@ -53,6 +58,8 @@ def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(publi
     approve(2023, "ministries", "Bộ Y tế", **BY)
     run_through(home, [2023])
     assert states(home)["Bộ Y tế"] == "approved"
+    with pytest.raises(CommandFailed, match="số liệu của Bộ Tư pháp không đang được phê duyệt"):
+        unapprove(2023, "ministries", "Bộ Tư pháp", author="người duyệt (thử)", reason="Soát lại", document="Số 02 (thử)")
     unapprove(2023, "ministries", "Bộ Y tế", author="người duyệt (thử)", reason="Soát lại", document="Số 02 (thử)")
     run_through(home, [2023])
     assert states(home)["Bộ Y tế"] == "unapproved"
