@@ -44,17 +44,17 @@ def load_ledger_events(con: duckdb.DuckDBPyConnection, home: Home) -> None:
 
 def events_not_loaded(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
     """Per table of human events, how many events of the ledger it does not hold yet; empty when it holds all."""
-    recorded = {
+    recorded: dict[str, list[str]] = {
         "intake.withdrawals": [event.recorded_at for event in read_events(home, Withdrawal)],
         "intake.lock_exceptions": [event.recorded_at for event in read_events(home, LockException)],
         "intake.letters": [event.recorded_at for event in read_events(home, Letter)],
-        "intake.approvals": [row[-1] for row in _approvals(home)],
-        "intake.publications": [row[-1] for row in _publications(home)],
+        "intake.approvals": [str(row[-1]) for row in _approvals(home)],
+        "intake.publications": [str(row[-1]) for row in _publications(home)],
     }
     found = {}
     for table, moments in recorded.items():
         there = {row[0] for row in con.execute(f"SELECT DISTINCT recorded_at FROM {table}").fetchall()}
-        found[table] = sum(datetime.fromisoformat(str(moment)) not in there for moment in set(moments))
+        found[table] = sum(datetime.fromisoformat(moment) not in there for moment in set(moments))
     return {table: missing for table, missing in found.items() if missing}
 
 

@@ -26,6 +26,7 @@ def print_summary(home: Home, since: str) -> None:
     _findings(con, out)
     _unknown(con, out)
     print_rankings(con, out)
+    _outdated_approvals(con, out)
     if (home.outbox / INDEX).exists():
         out.print(f"\nTrả lời cho từng bài nộp (trang và tệp Excel đánh dấu ô sai): {home.outbox / INDEX}")
     out.print("\nBước tiếp theo, thử một trong ba lệnh:")
@@ -127,6 +128,16 @@ def print_rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
             out.print(f"\n{index_name} {year}{label}: {rows[0][5]} đơn vị xếp hạng")
             totals = [(rank, name, points(total, 4), group or note) for rank, name, total, group, note, _ in rows]
             out.print(table(["Hạng", "Đơn vị", "Tổng điểm", "Nhóm"], totals, right=["Hạng", "Tổng điểm"]))
+
+
+def _outdated_approvals(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    rows = con.execute(
+        "SELECT a.index_year, a.panel, count(*), string_agg(coalesce(u.unit_name, a.unit_id), ', ' ORDER BY u.unit_code) "
+        "FROM core.approvals AS a LEFT JOIN reference.unit AS u ON u.unit_id = a.unit_id WHERE a.outdated GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    for year, panel, count, names in rows:
+        out.print(f"\nSỐ ĐÃ PHÊ DUYỆT NAY ĐỔI, năm {year}, {panel}: {count} đơn vị ({names}); soát lại rồi phê duyệt lại.")
+        out.print(f"  Đổi gì, vì sao: cchc changes {year}")
 
 
 def next_commands(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -10,6 +10,7 @@ from assets.ledger_tables import events_not_loaded
 from assets.pending import is_settled
 from pipelines.cli.approve import approve, unapprove
 from pipelines.cli.failure import CommandFailed
+from pipelines.cli.summary import print_summary
 from tests.pipelines.conftest import raise_one_cell
 from tests.pipelines.released_home import answer, run_through
 from warehouse.connection import open_work
@@ -42,7 +43,9 @@ def test_a_panel_is_approved_as_far_as_it_has_scores(publishing_home: Home) -> N
     assert rows == [("người duyệt (thử)", "Tờ trình thử số 01", False, True)]
 
 
-def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(publishing_home: Home) -> None:
+def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(
+    publishing_home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = publishing_home
     approve(2023, "ministries", "Bộ Y tế", **BY)
     with open_work(home) as con:
@@ -52,6 +55,8 @@ def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(publi
     raise_one_cell(home, "Bộ Y tế", "2023_BYT_tham_dinh.xlsx", Decimal("0.5"))
     run_through(home, [2023])
     assert states(home)["Bộ Y tế"] == "approval_outdated"
+    print_summary(home, since="2999-01-01")
+    assert "SỐ ĐÃ PHÊ DUYỆT NAY ĐỔI, năm 2023, ministries: 1 đơn vị (Bộ Y tế)" in capsys.readouterr().out
     assert answer(home.release_file, "SELECT approved, outdated, approved_content <> content FROM core.approvals WHERE outdated") == [
         (False, True, True)
     ]
