@@ -1,20 +1,17 @@
 """Making a year again as it was made for a release or a publication, and holding both side by side.
 
-Belongs here: what of the moment is known, the comparison, and why it differs where it does. Does not: building (past_build.py), printing.
+Belongs here: the comparison, and why it differs where it does. Does not: what is to be made again (given.py), building (past_build.py),
+printing.
 """
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
-from assets.bundles.bundle_tables import mart_tables
+from assets.past.given import Given
 from assets.past.past_build import build_past
 from assets.past.past_home import past_home
 from warehouse.archive import kept_reference, read_receipts
@@ -22,26 +19,7 @@ from warehouse.connection import attach_file, open_read_only, open_scratch
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.method_record import Method, differences, kept_method
-from warehouse.publication_columns import published_columns
 from warehouse.table_comparison import Comparison, compare_tables
-
-_RECORDED = ("intake.receipts", "intake.withdrawals", "intake.lock_exceptions", "intake.letters", "intake.approvals")
-
-
-@dataclass(frozen=True)
-class Given:
-    """What is to be made again: a file, what of its tables, and what is known of how it was made."""
-
-    file: Path
-    columns: Mapping[str, tuple[str, ...]]
-    """By table; of a publication only the columns and units that it holds."""
-    known_at: datetime | None
-    """The last thing recorded that it was made from; None where it was made from nothing."""
-    method: Method | None
-    receipts: frozenset[str] | None = None
-    """Ids of the receipts that it was made from, where they are known."""
-    units_of: str | None = None
-    """The table whose units alone are compared (a publication holds approved units only)."""
 
 
 @dataclass
@@ -55,42 +33,6 @@ class Replay:
     @property
     def equal(self) -> bool:
         return bool(self.compared) and all(one.equal for one in self.compared.values())
-
-
-def given_release(file: Path) -> Given:
-    """A version of the release, with what its tables say of the moment."""
-    with open_read_only(file) as con:
-        recorded = known_until(con)
-        receipts = frozenset(row[0] for row in con.execute("SELECT receipt_id FROM intake.receipts").fetchall())
-        has = con.execute("SELECT table_schema || '.' || table_name, column_name FROM information_schema.columns").fetchall()
-        method = kept_method(con)
-    columns = {
-        table: tuple(column.name for column in load_contracts()[table].columns if (table, column.name) in set(has))
-        for table in mart_tables()
-    }
-    return Given(file, {table: names for table, names in columns.items() if names}, recorded, method, receipts)
-
-
-def given_publication(folder: Path) -> Given:
-    """What a publication put out. Raises OSError or ValueError for a damaged one."""
-    facts = json.loads((folder / "publication.json").read_text(encoding="utf-8"))
-    columns = {table: tuple(column.name for column in chosen) for table, chosen in published_columns().items()}
-    known, method = facts["known_at"], facts["method"]
-    return Given(
-        folder / "publication.duckdb",
-        columns,
-        datetime.fromisoformat(known) if known else None,
-        Method(**method) if method else None,
-        units_of="mart.par_index",
-    )
-
-
-def known_until(con: duckdb.DuckDBPyConnection) -> datetime | None:
-    """When the last receipt or event was recorded that a warehouse holds."""
-    has = {row[0] for row in con.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall()}
-    latest = " UNION ALL ".join(f"SELECT max(recorded_at) FROM {table}" for table in _RECORDED if table in has)
-    row = con.execute(f"SELECT max(latest) FROM ({latest}) AS t (latest)").fetchone()
-    return row[0] if row else None
 
 
 def replay(home: Home, year: int, given: Given) -> Replay:

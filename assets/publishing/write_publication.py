@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from assets.bundles.data_package import DESCRIPTOR, SUMS, resource, sha256_of, sums
-from assets.past.replay import known_until
+from assets.past.given import known_until
 from warehouse.connection import attach_file
 from warehouse.contract import Column, load_contracts
 from warehouse.home import Home

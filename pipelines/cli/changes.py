@@ -10,7 +10,7 @@ from typing import Any
 
 from assets.changes.causes import Inputs, cause_of, changed_inputs
 from assets.changes.changed_values import Changed, changed_values
-from assets.past.replay import given_publication
+from assets.past.given import given_publication
 from pipelines.cli.failure import NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console, print_rows, shown, table
 from pipelines.cli.replay import published_folder, release_version

@@ -15,7 +15,7 @@ from warehouse.home import Home
 def replay(year: int, release: str | None, publication: str | None = None) -> None:
     """Say for each index table whether it comes out equal; else what differs, and what changed since. Exit code 1 on any difference."""
     from assets.letter_register import VIETNAM
-    from assets.past.replay import given_publication, given_release
+    from assets.past.given import given_publication, given_release
     from assets.past.replay import replay as made_again
     from warehouse.contract import load_contracts
     from warehouse.table_comparison import in_words
