@@ -94,12 +94,16 @@ def _sent(old_file: str | None, new_file: str | None, receipt: str | None, state
 
 
 def cause_of(change: Changed, inputs: Inputs, scores: Sequence[Changed]) -> str:
-    """The inputs to which a change is laid, in words. A rank may move because others' scores did."""
-    own = inputs.of(change.index_year, change.unit_id, change.part)
-    if change.kind in ("rank", "group"):
-        changed = {each.unit_id: each.unit_name for each in scores if (each.index_year, each.panel) == (change.index_year, change.panel)}
-        if change.unit_id not in changed and changed:
-            names = [name or "" for name in changed.values()]
-            more = f" và {len(names) - 3} đơn vị khác" if len(names) > 3 else ""
-            return f"điểm của {', '.join(names[:3])}{more} đổi"
-    return "; ".join(dict.fromkeys(own)) or "; ".join(inputs.common) or "không rõ"
+    """The inputs to which a change is laid, in words. A rank, a group or a finding on results may move because others' scores did."""
+    own = list(dict.fromkeys(inputs.of(change.index_year, change.unit_id, change.part)))
+    moved = {
+        score.unit_id: score.unit_name or ""
+        for score in scores
+        if score.index_year == change.index_year and change.panel in (None, score.panel)
+    }
+    others_moved = change.unit_id not in moved if change.kind in ("rank", "group") else change.kind == "finding" and not own
+    if moved and others_moved:
+        names = list(moved.values())
+        more = f" và {len(names) - 3} đơn vị khác" if len(names) > 3 else ""
+        return f"điểm của {', '.join(names[:3])}{more} đổi"
+    return "; ".join(own) or "; ".join(inputs.common) or "không rõ"
