@@ -12,7 +12,8 @@ import duckdb
 
 from assets.intake_reading import receipts_to_work_on
 from assets.landing import waiting_files
-from assets.release import content_digest, is_same_release
+from assets.ledger_tables import events_not_loaded
+from assets.release import content_digest, is_same_release, method_of
 from assets.rule_application import FILE_PROBLEMS, stale_rule_years
 from checks.catalogue import load_rules
 from warehouse.archive import read_receipts
@@ -45,6 +46,8 @@ def is_settled(con: duckdb.DuckDBPyConnection, home: Home, years: Sequence[int])
     """Whether the work file holds all that archive, reference and rules say now, so that a rebuild must give the very same tables."""
     if waiting_files(home) or len(read_receipts(home)) != _count(con, "intake.receipts"):
         return False
+    if events_not_loaded(con, home):
+        return False
     return not receipts_to_work_on(con, home) and not pending_years(con, home, years)
 
 
@@ -58,4 +61,5 @@ def release_is_behind(con: duckdb.DuckDBPyConnection, home: Home) -> bool:
     note = home.release / "release.json"
     if not note.exists() or not home.release_file.exists():
         return True
-    return not is_same_release(json.loads(note.read_text(encoding="utf-8")), content_digest(con, lambda table: content_hashes(con, table)))
+    content = content_digest(con, lambda table: content_hashes(con, table))
+    return not is_same_release(json.loads(note.read_text(encoding="utf-8")), content, method_of(con, home))

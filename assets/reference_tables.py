@@ -15,6 +15,7 @@ from warehouse.archive import keep_reference
 from warehouse.content_hash import ALL_YEARS
 from warehouse.contract import load_contracts
 from warehouse.home import Home
+from warehouse.ledger import ReferenceUsed, append_event, read_events
 from warehouse.reference_data import load_reference, reference_hash
 from warehouse.table_store import replace_all, stored_inputs
 
@@ -32,10 +33,14 @@ def load_reference_tables(con: duckdb.DuckDBPyConnection, home: Home) -> dict[st
     digest = reference_hash(home.reference_folders)
     tables = reference_table_names()
     inputs = {table: digest + load_contracts()[table].digest for table in tables}
-    if all(stored_inputs(con, table).get(ALL_YEARS) == inputs[table] for table in tables):
+    used = read_events(home, ReferenceUsed)
+    new_to_ledger = home.known_at is None and (not used or used[-1].reference != digest)
+    if not new_to_ledger and all(stored_inputs(con, table).get(ALL_YEARS) == inputs[table] for table in tables):
         return {}
     frames = load_reference(home.reference_folders)
-    keep_reference(home, digest, home.reference_folders)
+    if new_to_ledger:  # so that a day can be looked at as it was; what does not load was never used
+        keep_reference(home, digest, home.reference_folders)
+        append_event(home, ReferenceUsed(digest))
     counts = {}
     for table in tables:
         con.register("reference_frame", frames[table].to_arrow())

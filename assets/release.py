@@ -15,10 +15,12 @@ from typing import Any
 import duckdb
 
 from checks.blocking import blocking_failures
+from checks.catalogue import load_rules
 from checks.rule import Rule
 from warehouse.content_hash import ContentOf, forget_wrong, measured
 from warehouse.contract import load_contracts
 from warehouse.home import Home
+from warehouse.method_record import Method, present_method
 from warehouse.model import built_tables, load_models
 from warehouse.table_store import inputs_fingerprint, stored_inputs
 
@@ -75,9 +77,14 @@ def shape_digest() -> str:
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
-def is_same_release(note: dict[str, Any], content: dict[str, str]) -> bool:
-    """Whether the release that a note describes holds this content in today's shape."""
-    return bool(note.get("content") == content and note.get("shape") == shape_digest())
+def method_of(con: duckdb.DuckDBPyConnection, home: Home) -> Method:
+    """With what the tables of a work file are made today."""
+    return present_method(con, {rule.code: rule.digest for rule in load_rules(home.rule_folders)})
+
+
+def is_same_release(note: dict[str, Any], content: dict[str, str], method: Method) -> bool:
+    """Whether the release that a note describes holds this content in today's shape, made in today's way."""
+    return bool(note.get("content") == content and note.get("shape") == shape_digest() and note.get("method") == method.digest)
 
 
 def swap_in(home: Home, work_file: Path) -> Path:

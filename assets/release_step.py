@@ -8,7 +8,7 @@ import time
 
 import dagster as dg
 
-from assets.release import Release, ReleaseRefused, audit, content_digest, is_same_release, shape_digest, swap_in
+from assets.release import Release, ReleaseRefused, audit, content_digest, is_same_release, method_of, shape_digest, swap_in
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
@@ -16,6 +16,7 @@ from warehouse.archive import now_text
 from warehouse.content_hash import measured
 from warehouse.durable_files import write_whole
 from warehouse.findings_file import publish_findings
+from warehouse.method_record import keep_method
 
 RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
 
@@ -26,13 +27,14 @@ def make_release(warehouse: Warehouse) -> Release:
     publish_findings(con, home)
     content = measured(con)  # nothing is written between the audit and the copy
     audit(con, load_rules(home.rule_folders), content)
-    digest = content_digest(con, content)
+    digest, method = content_digest(con, content), method_of(con, home)
     note = home.release / "release.json"
-    if note.exists() and home.release_file.exists() and is_same_release(json.loads(note.read_text(encoding="utf-8")), digest):
+    if note.exists() and home.release_file.exists() and is_same_release(json.loads(note.read_text(encoding="utf-8")), digest, method):
         return Release(home.release_file.resolve(), unchanged=True)
+    keep_method(con, method)
     with warehouse.closed():
         version = swap_in(home, home.work_file)
-    facts = {"file": version.name, "released_at": now_text(), "shape": shape_digest(), "content": digest}
+    facts = {"file": version.name, "released_at": now_text(), "shape": shape_digest(), "method": method.digest, "content": digest}
     write_whole(note, json.dumps(facts, ensure_ascii=False, indent=1).encode())
     return Release(version, unchanged=False)
 

@@ -82,6 +82,12 @@ def load_rules(folders: list[Path]) -> list[Rule]:
     return list(_load(tuple((path, shipped, path.stat().st_mtime_ns, path.stat().st_size) for path, shipped in files)))
 
 
+def read_rules(path: Path) -> list[Rule]:
+    """The rules of one file for themselves, whichever codes others use. Raises RuleError for a malformed one, and for an adjustment."""
+    stat = path.stat()
+    return list(_load(((path, True, stat.st_mtime_ns, stat.st_size),)))
+
+
 @functools.lru_cache(maxsize=4)
 def _load(files: tuple[tuple[Path, bool, int, int], ...]) -> tuple[Rule, ...]:
     """The rules of files as they stand; every asset asks for them, so they are read once until a file changes."""

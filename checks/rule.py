@@ -10,6 +10,8 @@ Both counts must agree, so a slip in one of them stops the run instead of passin
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -87,6 +89,12 @@ class Rule:
     def blocking(self) -> bool:
         """True when a failure stops what comes after: an error in a table that the project itself made."""
         return self.severity == "error" and self.table.split(".")[0] in BLOCKING_SCHEMAS
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that the rule says and of its adjustment, wherever its file lies."""
+        adjustment = self.adjustment and dataclasses.replace(self.adjustment, source="")
+        return hashlib.sha256(repr(dataclasses.replace(self, source="", adjustment=adjustment)).encode()).hexdigest()
 
     def applies_to(self, year: int | None) -> bool:
         """True when the rule is in force for that index year; rows without a year only know rules without bounds."""

@@ -5,8 +5,11 @@ Belongs here: when. Does not: what runs (jobs.py).
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import dagster as dg
 
+from assets.publishing.shelf import lift_embargoes
 from pipelines.jobs import yearly_index
 from pipelines.runs import fail_killed_runs, range_tags
 from pipelines.years import open_years
@@ -23,5 +26,7 @@ from warehouse.home import Home
 )
 def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """One run over all open years; years whose inputs did not change are left as they are."""
-    fail_killed_runs(Home.from_env().create(), context.instance)
+    home = Home.from_env().create()
+    fail_killed_runs(home, context.instance)
+    lift_embargoes(home, datetime.now(UTC))
     return dg.RunRequest(tags=range_tags(open_years()))

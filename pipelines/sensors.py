@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 
 from assets.landing import openable_files
+from assets.publishing.shelf import lift_embargoes
 from pipelines.jobs import yearly_index
 from pipelines.runs import fail_killed_runs, range_tags
 from pipelines.years import open_years
@@ -30,6 +32,7 @@ def landing_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """A file counts when path, size and time are the same as at the tick before. The cursor keeps what was seen and the attempts made."""
     home = Home.from_env().create()
     fail_killed_runs(home, context.instance)
+    lift_embargoes(home, datetime.now(UTC))
     seen: dict[str, Any] = json.loads(context.cursor) if context.cursor else {"files": {}, "asked": "", "attempt": 0}
     now = {}
     for path in openable_files(home):

@@ -1,7 +1,7 @@
 """The content-addressed archive and the ledger beside it: what cannot be made again.
 
 `archive/files/ab/abcd….xlsx` keeps every file received, once per content, unchanged. `archive/ledger/*.json` keeps one small append-only
-file per human event (receipts for now). `archive/reference/<hash>.zip` keeps the reference data that a run used.
+file per event (receipts here, others in ledger.py). `archive/reference/<hash>.zip` keeps the reference data that a run used.
 Belongs here: writing and reading those three safely. Does not: what a file means.
 """
 
@@ -29,6 +29,10 @@ class LedgerDamaged(Exception):
 
 class FileChanging(Exception):
     """The file changed while it was being copied; take it again later."""
+
+
+class PastIsReadOnly(Exception):
+    """Somebody tried to write to the archive from a home of the past: a fault of the program."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def store_file(home: Home, source: Path) -> tuple[str, int]:
 
 def store_files(home: Home, sources: Sequence[Path]) -> list[tuple[str, int] | OSError | FileChanging]:
     """Copy many files into the archive; per source its SHA-256 and size, or why it was not kept. The disk has them all on return."""
+    forbid_past(home)
     folder = home.archive / "files"
     folder.mkdir(parents=True, exist_ok=True)
     results: list[tuple[str, int] | OSError | FileChanging] = []
@@ -118,6 +123,7 @@ def write_receipt(home: Home, receipt: Receipt) -> bool:
 
 def write_receipts(home: Home, receipts: Sequence[Receipt]) -> list[bool]:
     """Append receipts to the ledger; per receipt whether it is new. The disk has them all on return."""
+    forbid_past(home)
     folder = home.archive / "ledger"
     new, answers = {}, []
     for receipt in receipts:
@@ -130,9 +136,11 @@ def write_receipts(home: Home, receipts: Sequence[Receipt]) -> list[bool]:
 
 
 def read_receipts(home: Home) -> list[Receipt]:
-    """All receipts in the order in which they were recorded."""
+    """All receipts that this home knows, in the order in which they were recorded."""
     found = [_read_receipt(path) for path in (home.archive / "ledger").glob("receipt-*.json")]
-    return sorted(found, key=lambda receipt: (receipt.recorded_at, receipt.receipt_id))
+    return sorted(
+        (receipt for receipt in found if home.knows(receipt.recorded_at)), key=lambda receipt: (receipt.recorded_at, receipt.receipt_id)
+    )
 
 
 def _read_receipt(path: Path) -> Receipt:
@@ -147,9 +155,40 @@ def now_text() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def forbid_past(home: Home) -> None:
+    """Raises PastIsReadOnly for a home of the past."""
+    if home.known_at is not None:
+        raise PastIsReadOnly(str(home.root))
+
+
+def kept_reference(home: Home, digest: str) -> Path:
+    """Where the reference data with this hash is archived, if it is."""
+    return home.archive / "reference" / f"{digest}.zip"
+
+
+def unpack_reference(home: Home, digest: str, to: Path) -> tuple[Path, ...]:
+    """Unpack archived reference data; returns its roots, the shipped one first. Raises LedgerDamaged, which names the file."""
+    kept = kept_reference(home, digest)
+    roots: set[Path] = set()
+    try:
+        with zipfile.ZipFile(kept) as package:
+            for info in package.infolist():
+                number, *parts = info.filename.split("/")
+                if not number.isdigit() or not parts or any(part in ("", ".", "..") for part in parts):
+                    raise ValueError(info.filename)
+                roots.add(to / number)
+                place = (to / number).joinpath(*parts)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(package.read(info))
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise LedgerDamaged(f"Dữ liệu tham chiếu đã lưu {kept} bị hỏng; phục hồi từ bản sao lưu rồi chạy lại.") from error
+    return tuple(sorted(roots))
+
+
 def keep_reference(home: Home, digest: str, folders: Iterable[Path]) -> Path:
     """Archive the reference data of a run once per content, as a zip with fixed times."""
-    kept = home.archive / "reference" / f"{digest}.zip"
+    forbid_past(home)
+    kept = kept_reference(home, digest)
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         content = io.BytesIO()

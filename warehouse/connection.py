@@ -68,9 +68,14 @@ def attach_release(con: duckdb.DuckDBPyConnection, home: Home, name: str) -> boo
     """Attach the release read-only under a name of ours; False when there is none."""
     if not home.release_file.exists():
         return False
-    path = str(home.release_file.resolve()).replace("'", "''")
-    con.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
+    attach_file(con, home.release_file.resolve(), name)
     return True
+
+
+def attach_file(con: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
+    """Attach a DuckDB file read-only under a name of ours."""
+    path = str(file).replace("'", "''")  # ATTACH takes no parameters
+    con.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
 
 
 def open_release(home: Home) -> duckdb.DuckDBPyConnection:
@@ -80,7 +85,12 @@ def open_release(home: Home) -> duckdb.DuckDBPyConnection:
     """
     if not home.release_file.exists():
         raise NoRelease(f"Chưa có bản phát hành nào ở {home.release_file}; hãy chạy: cchc run")
-    con = open_read_only(home.release_file.resolve())
+    return open_closed(home.release_file.resolve())
+
+
+def open_closed(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file read-only and closed to the outside."""
+    con = open_read_only(file)
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con

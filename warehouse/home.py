@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent
@@ -15,9 +16,18 @@ PACKAGE_ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Home:
-    """Paths below one `CCHC_HOME`."""
+    """Paths below one `CCHC_HOME`.
+
+    A home of the past (`known_at` set) has a root of its own, reads the archive and the rules of the present home, and sees only what had
+    been recorded by that instant; nothing is ever written to the archive through it.
+    """
 
     root: Path
+    known_at: datetime | None = None
+    present: Path | None = None
+    """Root of the present home, whose archive a home of the past reads."""
+    reference: tuple[Path, ...] | None = None
+    """Reference roots of a home of the past."""
 
     @classmethod
     def from_env(cls) -> Home:
@@ -49,7 +59,7 @@ class Home:
 
     @property
     def archive(self) -> Path:
-        return self.root / "archive"
+        return (self.present or self.root) / "archive"
 
     @property
     def warehouse(self) -> Path:
@@ -98,12 +108,33 @@ class Home:
     @property
     def reference_folders(self) -> list[Path]:
         """Reference roots, the shipped one first; later ones overlay earlier ones."""
+        if self.reference is not None:
+            return list(self.reference)
         return [PACKAGE_ROOT / "warehouse" / "reference", *_existing(self.root / "reference")]
 
     @property
     def rule_folders(self) -> list[Path]:
         """Rule catalogues, the shipped one first."""
-        return [PACKAGE_ROOT / "checks" / "rules", *_existing(self.root / "rules")]
+        return [PACKAGE_ROOT / "checks" / "rules", *_existing((self.present or self.root) / "rules")]
+
+    @property
+    def as_of(self) -> Path:
+        """Warehouses as known on a day, each in a folder of its own; never the release."""
+        return self.root / "as-of"
+
+    @property
+    def publications(self) -> Path:
+        """What was put out, each in a folder of its own, for ever; `current/` points at what readers should open."""
+        return self.root / "publications"
+
+    @property
+    def embargoed(self) -> Path:
+        """Publications whose hour has not come."""
+        return self.publications / ".embargo"
+
+    def knows(self, recorded_at: str) -> bool:
+        """Whether something recorded at that time is seen from this home."""
+        return self.known_at is None or datetime.fromisoformat(recorded_at) <= self.known_at
 
     def create(self) -> Home:
         """Make the folders that people and runs write to; harmless when they exist."""

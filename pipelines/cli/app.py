@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipelines.cli.due_publications import lift_due_publications
 from pipelines.cli.failure import RUN_FAILED, CommandFailed
+from pipelines.cli.formats import Format
+from pipelines.cli.publication_commands import COMMANDS
 
 app = typer.Typer(
     name="cchc",
@@ -23,14 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Format(StrEnum):
-    """How a result is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 @app.command()
@@ -104,8 +98,14 @@ def check(
 @app.command()
 def run(
     year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Chỉ một năm; mặc định mọi năm đang mở.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Dựng riêng một kho như đã biết đến ngày này (2025-03-01[T14:30]).")] = None,
 ) -> None:
     """Chạy trọn quy trình: tiếp nhận landing/, kiểm tra, nạp kho, tính chỉ số, phát hành."""
+    if as_of is not None:
+        from pipelines.cli.as_of import run_as_of
+
+        run_as_of(as_of, year)
+        return
     from pipelines.cli.run import run as command
 
     command(year)
@@ -200,11 +200,12 @@ def diff(
 def sql(
     query: Annotated[str, typer.Argument(help='Câu lệnh SELECT, ví dụ "SELECT * FROM mart.par_index".')],
     format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Kho như đã biết đến một ngày, đã dựng bằng cchc run --as-of.")] = None,
 ) -> None:
     """Truy vấn bản phát hành (chỉ đọc)."""
     from pipelines.cli.sql import sql as command
 
-    command(query, format.value)
+    command(query, format.value, as_of)
 
 
 @app.command()
@@ -227,6 +228,10 @@ def doctor() -> None:
     command()
 
 
+for _command in COMMANDS:
+    app.command()(_command)
+
+
 def main() -> None:
     """Entry point of `cchc`: one-line errors, exit codes for scripts, a closed pipe is no error."""
     for stream in (sys.stdout, sys.stderr):
@@ -234,6 +239,7 @@ def main() -> None:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
+        lift_due_publications()
         app(prog_name="cchc")
     except CommandFailed as failed:
         print(f"cchc: {failed}", file=sys.stderr)

@@ -19,6 +19,7 @@ from pipelines.cli.printing import console, table
 from pipelines.cli.sql import released
 from warehouse.durable_files import write_whole
 from warehouse.home import Home
+from warehouse.spreadsheet_text import text_in_spreadsheet
 
 STATES_VI = {
     "not_expected": "không phải nộp",
@@ -136,5 +137,5 @@ def _list(rows: Sequence[Sequence[object]]) -> bytes:
     writer.writerow(["Đơn vị", "Năm", "Biểu mẫu", "Tình trạng", "Hạn nộp", "So với hạn"])
     for row in rows:
         # A spreadsheet would run such text as a formula; a leading apostrophe keeps it text.
-        writer.writerow(["'" + cell if isinstance(cell, str) and cell[:1] in tuple("=+-@") else cell for cell in row])
+        writer.writerow([text_in_spreadsheet(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")

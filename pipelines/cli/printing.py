@@ -17,6 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.spreadsheet_text import text_in_spreadsheet
+
 NARROW = 140
 
 
@@ -70,9 +72,7 @@ def print_rows(names: Sequence[str], types: Sequence[str], rows: Sequence[Sequen
 
 
 def _csv_cell(value: Any) -> Any:
-    text = shown(value)
-    # A spreadsheet would run such text as a formula; a leading apostrophe keeps it text.
-    return "'" + text if isinstance(value, str) and text[:1] in "=+-@\t\r" and text else text
+    return text_in_spreadsheet(value) if isinstance(value, str) else shown(value)
 
 
 def _json_value(value: Any) -> Any:

@@ -30,8 +30,10 @@ def run(year: int | None) -> None:
     started = now_text()
     with _progress_shown():
         _run_whole(home, years, year)
+    from pipelines.cli.due_publications import lift_due_publications
     from pipelines.cli.summary import print_summary
 
+    lift_due_publications()
     print_summary(home, since=started)
 
 

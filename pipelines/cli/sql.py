@@ -1,6 +1,6 @@
 """`cchc sql`: read-only queries on the release.
 
-Belongs here: running one query and naming its errors. Does not: opening (warehouse/connection), printing (printing).
+Belongs here: running one query and naming its errors, choosing the file. Does not: opening (warehouse/connection), printing (printing).
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import duckdb
 
 from pipelines.cli.failure import NOTHING_YET, CommandFailed
 from pipelines.cli.printing import print_rows
-from warehouse.connection import NoRelease, open_release
+from warehouse.connection import NoRelease, open_closed, open_release
 from warehouse.home import Home
 
 _LOOK_UP_SECONDS = 0.1
 
 
-def sql(query: str, how: str) -> None:
-    """Run one statement on the release and print its rows."""
-    con = released(Home.from_env())
+def sql(query: str, how: str, day: str | None = None) -> None:
+    """Run one statement on the release, or on the warehouse as known on a day, and print its rows."""
+    con = released(Home.from_env()) if day is None else as_known_on(Home.from_env(), day)
     try:
         statements = len(con.extract_statements(query))
         if statements == 0:
@@ -74,3 +74,17 @@ def released(home: Home) -> duckdb.DuckDBPyConnection:
         return open_release(home)
     except NoRelease as error:
         raise CommandFailed(str(error), NOTHING_YET) from error
+
+
+def as_known_on(home: Home, day: str) -> duckdb.DuckDBPyConnection:
+    """The warehouse that `cchc run --as-of` made, or a one-line error that says how to make it."""
+    from assets.past.moment import MomentUnclear, moment_of
+
+    try:
+        moment = moment_of(day)
+    except MomentUnclear as error:
+        raise CommandFailed(str(error)) from error
+    file = home.as_of / moment.name / home.release_file.name
+    if not file.exists():
+        raise CommandFailed(f"Chưa dựng kho như đã biết đến {moment.vi}; hãy chạy trước: cchc run --as-of {day}", NOTHING_YET)
+    return open_closed(file)

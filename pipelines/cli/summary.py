@@ -25,7 +25,8 @@ def print_summary(home: Home, since: str) -> None:
     _refusals(con, out, since)
     _findings(con, out)
     _unknown(con, out)
-    _rankings(con, out)
+    print_rankings(con, out)
+    _outdated_approvals(con, out)
     if (home.outbox / INDEX).exists():
         out.print(f"\nTrả lời cho từng bài nộp (trang và tệp Excel đánh dấu ô sai): {home.outbox / INDEX}")
     out.print("\nBước tiếp theo, thử một trong ba lệnh:")
@@ -94,7 +95,8 @@ def _unknown(con: duckdb.DuckDBPyConnection, out: Console) -> None:
             out.print(f"  ✗ {rule.sentence_vi}")
 
 
-def _rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+def print_rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    """The top of each ranking that lies in a warehouse."""
     panels = con.execute("SELECT DISTINCT index_year, panel, bool_or(made_up) FROM mart.par_index GROUP BY ALL ORDER BY ALL").fetchall()
     names = {"ministries": "các bộ, cơ quan ngang bộ", "provinces": "các tỉnh, thành phố"}
     for year, panel, made_up in panels:
@@ -126,6 +128,16 @@ def _rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
             out.print(f"\n{index_name} {year}{label}: {rows[0][5]} đơn vị xếp hạng")
             totals = [(rank, name, points(total, 4), group or note) for rank, name, total, group, note, _ in rows]
             out.print(table(["Hạng", "Đơn vị", "Tổng điểm", "Nhóm"], totals, right=["Hạng", "Tổng điểm"]))
+
+
+def _outdated_approvals(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    rows = con.execute(
+        "SELECT a.index_year, a.panel, count(*), string_agg(coalesce(u.unit_name, a.unit_id), ', ' ORDER BY u.unit_code) "
+        "FROM core.approvals AS a LEFT JOIN reference.unit AS u ON u.unit_id = a.unit_id WHERE a.outdated GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    for year, panel, count, names in rows:
+        out.print(f"\nSỐ ĐÃ PHÊ DUYỆT NAY ĐỔI, năm {year}, {panel}: {count} đơn vị ({names}); soát lại rồi phê duyệt lại.")
+        out.print(f"  Đổi gì, vì sao: cchc changes {year}")
 
 
 def next_commands(con: duckdb.DuckDBPyConnection) -> list[str]:

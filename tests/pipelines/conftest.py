@@ -1,6 +1,7 @@
 """Homes in which the whole graph has run through Dagster, made once and shared.
 
-Belongs here: `demo_home` (the demo, run), `changed_home` (a copy of it with later submissions, run again). Tests must not write to them.
+Belongs here: `demo_home` (the demo, run), `changed_home` (a copy of it with later submissions, run again), which tests must not write to;
+`publishing_home` (three ministries, released), a copy for each test.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from assets.landing import receive_file
 from assets.letter_register import REGISTER
 from pipelines.definitions import defs
 from pipelines.runs import range_tags, run_job
+from tests.pipelines.released_home import run_through
+from tests.pipelines.small_home import small_home
 from warehouse.home import PACKAGE_ROOT, Home
 from warehouse.reference_data import SHIPPED, load_reference
 
@@ -66,6 +69,23 @@ def demo_home(built_demo, tmp_path_factory: pytest.TempPathFactory) -> Home:  # 
         result = run_job(home, "yearly_index", [2023, 2024])
         assert result.success
     return home
+
+
+@pytest.fixture(scope="session")
+def released_ministries(built_demo, tmp_path_factory: pytest.TempPathFactory) -> Home:  # type: ignore[no-untyped-def]
+    """Three ministries of 2023, released without Dagster."""
+    home = small_home(tmp_path_factory.mktemp("ministries") / "home", built_demo.workbooks)
+    with home_in_use(home.root):
+        run_through(home, [2023])
+    return home
+
+
+@pytest.fixture
+def publishing_home(released_ministries: Home, tmp_path: Path) -> Iterator[Home]:
+    """A copy of that home to write to, in use."""
+    shutil.copytree(released_ministries.root, tmp_path / "home", symlinks=True)
+    with home_in_use(tmp_path / "home") as copy:
+        yield copy
 
 
 class Change(NamedTuple):

@@ -137,4 +137,4 @@ def test_every_command_is_in_the_readme() -> None:
     readme = (PACKAGE_ROOT / "README.md").read_text(encoding="utf-8")
     for command in app.registered_commands:
         assert command.callback is not None
-        assert f"cchc {command.callback.__name__}" in readme
+        assert f"cchc {command.callback.__name__.replace('_', '-')}" in readme

@@ -1,0 +1,90 @@
+"""Cells, findings, scores, ranks and groups that differ between two warehouses attached as `old` and `new`.
+
+Belongs here: the comparisons, one query each. Does not: why they differ (causes.py).
+`old` may be a publication: then there are no findings, and only its units and lists are compared.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import duckdb
+
+
+class Changed(NamedTuple):
+    """One thing that differs. `kind`: cell, finding, score, rank, group; `what`: line or rule; values are null where there was none."""
+
+    kind: str
+    index_year: int
+    panel: str | None
+    unit_id: str | None
+    unit_name: str | None
+    what: str | None
+    part: str | None
+    """Of a cell: appraised or survey."""
+    old: Any
+    new: Any
+
+
+_LINES = """
+SELECT
+    'cell', coalesce(n.index_year, o.index_year), coalesce(n.panel, o.panel), coalesce(n.unit_id, o.unit_id),
+    coalesce(n.unit_name, o.unit_name), coalesce(n.code || ' ' || n.name_vi, o.code || ' ' || o.name_vi), coalesce(n.part, o.part),
+    CASE WHEN o.points IS NULL THEN o.state ELSE CAST(o.points AS VARCHAR) END,
+    CASE WHEN n.points IS NULL THEN n.state ELSE CAST(n.points AS VARCHAR) END
+FROM {old} AS o
+FULL JOIN {new} AS n ON n.index_year = o.index_year AND n.panel = o.panel AND n.unit_id = o.unit_id AND n.node_id = o.node_id
+WHERE o.points IS DISTINCT FROM n.points OR o.state IS DISTINCT FROM n.state
+ORDER BY 2, 3, 5, coalesce(n.sort_order, o.sort_order)
+"""
+
+_UNITS = """
+SELECT
+    '{kind}', coalesce(n.index_year, o.index_year), coalesce(n.panel, o.panel), coalesce(n.unit_id, o.unit_id),
+    coalesce(n.unit_name, o.unit_name), NULL, NULL, o.{column}, n.{column}
+FROM {old} AS o
+FULL JOIN {new} AS n ON n.index_year = o.index_year AND n.panel = o.panel AND n.unit_id = o.unit_id
+WHERE o.{column} IS DISTINCT FROM n.{column}
+ORDER BY 2, 3, n.rank, 5
+"""
+
+_FINDINGS = """
+WITH o AS (SELECT index_year, unit_id, rule, severity, form, sheet, cell, message_vi FROM old.quality.findings WHERE NOT superseded),
+n AS (SELECT index_year, unit_id, rule, severity, form, sheet, cell, message_vi FROM new.quality.findings WHERE NOT superseded),
+differing AS (
+    SELECT *, TRUE AS came FROM (SELECT * FROM n EXCEPT ALL SELECT * FROM o)
+    UNION ALL
+    SELECT *, FALSE AS came FROM (SELECT * FROM o EXCEPT ALL SELECT * FROM n)
+)
+SELECT
+    'finding', d.index_year, NULL, d.unit_id, u.unit_name, d.rule, NULL,
+    CASE WHEN NOT d.came THEN d.message_vi END, CASE WHEN d.came THEN d.message_vi END
+FROM differing AS d
+LEFT JOIN new.reference.unit AS u ON u.unit_id = d.unit_id
+WHERE ($year IS NULL OR d.index_year = $year)
+ORDER BY d.index_year, u.unit_name, d.rule, d.came
+"""
+
+_UNIT_VALUES = {"score": "index_percent", "rank": "rank", "group": "group_label"}
+
+
+def changed_values(con: duckdb.DuckDBPyConnection, year: int | None, old_is_publication: bool) -> list[Changed]:
+    """All that differs, in one or all years, in the order of the kinds above."""
+    within = "WHERE ($year IS NULL OR index_year = $year)"
+    if old_is_publication:
+        within += " AND (index_year, panel, unit_id) IN (SELECT (index_year, panel, unit_id) FROM old.mart.par_index)"
+    rows = con.execute(
+        _LINES.format(old=_side("old", "par_index_line", within), new=_side("new", "par_index_line", within)), {"year": year}
+    )
+    found = [Changed(*row) for row in rows.fetchall()]
+    if not old_is_publication:
+        found += [Changed(*row) for row in con.execute(_FINDINGS, {"year": year}).fetchall()]
+    for kind, column in _UNIT_VALUES.items():
+        old, new = _side("old", "par_index", within), _side("new", "par_index", within)
+        query = _UNITS.format(kind=kind, column=column, old=old, new=new)
+        found += [Changed(*row) for row in con.execute(query, {"year": year}).fetchall()]
+    return found
+
+
+def _side(catalog: str, table: str, within: str) -> str:
+    return f"(SELECT * FROM {catalog}.mart.{table} {within})"
