@@ -20,6 +20,8 @@ _MATURITY = {
     "self": "mới tự đánh giá",
     "appraised": "đã thẩm định, chưa đủ điểm",
     "final": "đã đủ điểm thẩm định và điểm điều tra xã hội học",
+    "approved": "đã phê duyệt",
+    "published": "đã phê duyệt và công bố",
 }
 
 
@@ -67,9 +69,10 @@ def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str
 
 def _par_index(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, all_lines: bool) -> bool:
     found = con.execute(
-        "SELECT panel, unit_name, unit_code, rank, ranked_units, index_percent, self_points, appraised_points, survey_points, "
-        "total_points, applicable_max, group_label, maturity, unranked_reason, criteria_set, made_up "
-        "FROM mart.par_index WHERE index_year = ? AND unit_id = ?",
+        "SELECT i.panel, i.unit_name, i.unit_code, i.rank, i.ranked_units, i.index_percent, i.self_points, i.appraised_points, "
+        "i.survey_points, i.total_points, i.applicable_max, i.group_label, m.maturity, i.unranked_reason, i.criteria_set, i.made_up "
+        "FROM mart.par_index AS i JOIN mart.par_index_maturity AS m USING (index_year, panel, unit_id) "
+        "WHERE i.index_year = ? AND i.unit_id = ?",
         [year, unit_id],
     ).fetchall()
     for panel, name, code, rank, n, percent, own, appraised, survey, total, maximum, group, maturity, reason, used, made_up in found:
