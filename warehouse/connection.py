@@ -5,6 +5,8 @@ Belongs here: connection settings. Does not: statements on tables.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,19 @@ def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
     for schema in SCHEMAS:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+
+
+@contextmanager
+def one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let DuckDB work alone for a while. Rows that several threads append come to lie in half-full row groups, which are compressed when
+    they are inserted, again when they are committed and again at the checkpoint; those of one thread are compressed once.
+    """
+    row = con.execute("SELECT current_setting('threads')").fetchone()
+    con.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        con.execute(f"SET threads = {row[0] if row else 1}")
 
 
 def attach_release(con: duckdb.DuckDBPyConnection, home: Home, name: str) -> bool:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -30,11 +30,12 @@ class WorkerDied(Exception):
 class WorkerPool(Generic[Question]):
     """Up to ``workers`` processes that run ``main`` of ``module``, each told ``opening`` (pickled bytes) once, then asked questions.
 
-    A process is started when it is first needed and again after a death. Use it as a context.
+    Libraries named in ``without`` cannot be imported there: what would be imported only because it is installed. A process is started when it is first needed and again after a death. Use it as a context.
     """
 
-    def __init__(self, module: str, opening: bytes, workers: int) -> None:
-        self._module, self._opening = module, opening
+    def __init__(self, module: str, opening: bytes, workers: int, without: Sequence[str] = ()) -> None:
+        self._program = f"import sys; sys.modules.update(dict.fromkeys({list(without)})); from {module} import main; main()"
+        self._opening = opening
         self.width = max(workers, 1)
         self._mine = threading.local()
         self._all: list[subprocess.Popen[bytes]] = []
@@ -112,8 +113,7 @@ class WorkerPool(Generic[Question]):
             root = str(Path(__file__).resolve().parents[2])
             environment = dict(os.environ)
             environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, environment.get("PYTHONPATH")]))
-            command = [sys.executable, "-c", f"from {self._module} import main; main()"]
-            worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            worker = subprocess.Popen([sys.executable, "-c", self._program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
             self._mine.worker = worker
             with self._lock:
                 self._all.append(worker)
