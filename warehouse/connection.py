@@ -66,17 +66,24 @@ def _prepare(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
 
 
+_APPENDING = {"threads": 1, "write_buffer_row_group_count": 1}
+
+
 @contextmanager
-def one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let DuckDB work alone for a while. Rows that several threads append come to lie in half-full row groups, which are compressed when
-    they are inserted, again when they are committed and again at the checkpoint; those of one thread are compressed once.
+def appending(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Many rows are appended portion by portion: each row group is compressed when it is full, by one thread.
+
+    As DuckDB is set otherwise, several threads leave half-full row groups, which are compressed when they are inserted, again when they are
+    committed and again at the checkpoint; and the commit waits for the last five row groups.
     """
-    row = con.execute("SELECT current_setting('threads')").fetchone()
-    con.execute("SET threads = 1")
+    before = {name: con.execute(f"SELECT current_setting('{name}')").fetchall()[0][0] for name in _APPENDING}
+    for name, value in _APPENDING.items():
+        con.execute(f"SET {name} = {value}")
     try:
         yield
     finally:
-        con.execute(f"SET threads = {row[0] if row else 1}")
+        for name, value in before.items():
+            con.execute(f"SET {name} = {value}")
 
 
 def attach_release(con: duckdb.DuckDBPyConnection, home: Home, name: str) -> bool:
