@@ -33,7 +33,7 @@ from warehouse.table_store import transaction
 
 FILES_AT_A_TIME = 1000
 """Files that are kept together or not at all. Their rows are inserted meanwhile, so that writing and reading go on at once."""
-_FILES_PER_INSERT = 250
+_FILES_PER_INSERT = 125
 _INTAKE_ROWS = ("intake.submissions", "intake.problems", "intake.line_sources", "intake.line_values")
 
 _KEPT = ("intake.cell_values", "intake.line_values")

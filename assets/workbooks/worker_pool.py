@@ -22,6 +22,9 @@ from typing import Any, Generic, TypeVar
 
 Question = TypeVar("Question")
 
+_AHEAD = 8
+"""Questions per process that wait for it: whoever takes the answers may do something else for a while, and no process stands idle."""
+
 
 class WorkerDied(Exception):
     """The process ended, or was stopped after too long, while it worked on the question."""
@@ -70,12 +73,12 @@ class WorkerPool(Generic[Question]):
         return self._threads.submit(self._ask, question, seconds).result()
 
     def ask_all(self, questions: Iterable[Question], seconds: float) -> Iterator[tuple[Question, Any]]:
-        """(question, answer) in the order asked, a few questions ahead; the answer is a WorkerDied where the worker died."""
+        """(question, answer) in the order asked, some questions ahead; the answer is a WorkerDied where the worker died."""
         queue = iter(questions)
         waiting: deque[tuple[Question, Future[Any]]] = deque()
         try:
             while True:
-                while len(waiting) < self.width * 2 and (question := next(queue, None)) is not None:
+                while len(waiting) < self.width * _AHEAD and (question := next(queue, None)) is not None:
                     waiting.append((question, self._threads.submit(self._ask, question, seconds)))
                 if not waiting:
                     return
