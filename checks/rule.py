@@ -104,16 +104,18 @@ class Rule:
             parts.append(f"index_year <= {self.valid_to_year}")
         return " AND ".join(parts) or "TRUE"
 
-    def failing_sql(self, considered: str | None = None) -> str:
-        """SELECT over {batch} of the failing rows. `considered`: a condition that says the same as `considered_condition`, if there is one.
+    def failing_sql(self, considered: str | None = None, columns: str = "*") -> str:
+        """SELECT over {batch} of the failing rows. `considered`: a condition that says the same as `considered_condition`, if there is one;
+        `columns`: which columns of the failing rows, of a predicate only (`rowid` too, where {batch} is a table).
 
         With `missing: fail` a predicate that a missing value leaves undecided counts as failing, else as passing.
         """
-        looked_at = f"SELECT * FROM {{batch}} WHERE {considered or self.considered_condition()}"
+        own_number = ", rowid" if columns == "rowid" else ""
+        looked_at = f"SELECT *{own_number} FROM {{batch}} WHERE {considered or self.considered_condition()}"
         if self.rows is not None:
             return self.rows.replace("{batch}", f"({looked_at})")
         undecided = " IS NOT FALSE" if self.missing == "fail" else ""
-        return f"SELECT * FROM ({looked_at}) WHERE ({self.where}){undecided}"
+        return f"SELECT {columns} FROM ({looked_at}) WHERE ({self.where}){undecided}"
 
 
 def literal(value: str | int | bool) -> str:
