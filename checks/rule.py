@@ -94,9 +94,15 @@ class Rule:
             return self.valid_from_year is None and self.valid_to_year is None
         return (self.valid_from_year or year) <= year <= (self.valid_to_year or year)
 
-    def considered_condition(self) -> str:
-        """SQL condition on a row of the table: whether the rule looks at it."""
-        tests = [" AND ".join(_test(name, value) for name, value in group.items()) for group in self.when]
+    def tests(self) -> list[str]:
+        """SQL conditions on a row: the single tests that `when` is made of."""
+        return [_test(name, value) for group in self.when for name, value in group.items()]
+
+    def considered_condition(self, named: Mapping[str, str] | None = None) -> str:
+        """SQL condition on a row of the table: whether the rule looks at it. `named`: by single test, a column that has its outcome."""
+        known = named or {}
+        groups = [[_test(name, value) for name, value in group.items()] for group in self.when]
+        tests = [" AND ".join(known.get(test, test) for test in group) for group in groups]
         parts = [f"({' OR '.join(f'({test})' for test in tests)})"] if tests else []
         if self.valid_from_year is not None:
             parts.append(f"index_year >= {self.valid_from_year}")
