@@ -71,9 +71,8 @@ def _create(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | N
     tested = "".join(f", {test} AS {name}" for test, name in tests.items())
     without = f"EXCLUDE ({', '.join(tests.values())})" if tests else ""
     marked = "".join(f", coalesce({rule.considered_condition(tests)}, FALSE) AS {name}" for name, rule in marks.items())
-    made = con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {BATCH} AS SELECT * {without}{marked} FROM (SELECT *{tested} FROM {table} WHERE {chosen})", parameters
-    ).fetchone()
+    rows = f"SELECT * {without}{marked} FROM (SELECT *{tested} FROM {table} WHERE {chosen})"
+    made = con.execute(f"CREATE OR REPLACE TEMP TABLE {BATCH} AS {rows}", parameters).fetchone()
     return int(made[0]) if made else 0
 
 

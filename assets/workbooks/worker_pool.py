@@ -33,7 +33,8 @@ class WorkerDied(Exception):
 class WorkerPool(Generic[Question]):
     """Up to ``workers`` processes that run ``main`` of ``module``, each told ``opening`` (pickled bytes) once, then asked questions.
 
-    Libraries named in ``without`` cannot be imported there: what would be imported only because it is installed. A process is started when it is first needed and again after a death. Use it as a context.
+    A process is started when it is first needed and again after a death. What ``without`` names cannot be imported there: libraries
+    that another would import only because they are installed. Use it as a context.
     """
 
     def __init__(self, module: str, opening: bytes, workers: int, without: Sequence[str] = ()) -> None:
