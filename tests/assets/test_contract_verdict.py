@@ -9,7 +9,8 @@ from warehouse.connection import open_scratch
 from warehouse.table_store import create_tables
 
 TABLE = "intake.line_values"
-LINE = "INSERT INTO intake.line_values (submission_id, index_year, row_no, measure, cell, state) VALUES ('s', 2024, 1, 'self_points', ?, 'blank')"
+COLUMNS = "submission_id, index_year, row_no, measure, cell, state"
+LINE = f"INSERT INTO intake.line_values ({COLUMNS}) VALUES ('s', 2024, 1, 'self_points', ?, 'blank')"
 
 
 @pytest.mark.parametrize(
