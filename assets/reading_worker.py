@@ -32,7 +32,7 @@ from assets.workbooks.workbook_cells import Cell, WorkbookCells
 
 MODULE = "assets.reading_worker"
 UNUSED = ("numpy", "pandas")
-"""pyarrow imports them, where they are installed, to ask whether a list is one of theirs: 0.7 s of each process before its first file."""
+"""pyarrow imports them, where they are installed, to ask whether a list is one of theirs: 0.6 s of each process before its first file."""
 MEMORY_LIMIT = 3 * 1024**3
 _OF_THE_UNIT = ("level", "unit_id", "unit_text", "unit_cell")
 SOURCE_COLUMNS = (
