@@ -10,7 +10,7 @@ import os
 import pickle
 from collections.abc import Iterator, Sequence
 
-from assets.reading_worker import MODULE, BatchRows, FileTask, Opening, add_unreadable
+from assets.reading_worker import MODULE, UNUSED, BatchRows, FileTask, Opening, add_unreadable
 from assets.workbooks.unreadable import UnreadableFile, corrupt
 from assets.workbooks.worker_pool import WorkerDied, WorkerPool
 
@@ -49,7 +49,7 @@ def width_for(files: int) -> int:
 
 def reading_pool(opening: Opening, workers: int) -> ReadingPool:
     """Reading processes for many questions; use it as a context, or close it."""
-    return WorkerPool(MODULE, pickle.dumps(opening), workers)
+    return WorkerPool(MODULE, pickle.dumps(opening), workers, UNUSED)
 
 
 def _batches(tasks: Sequence[FileTask], size: int) -> Iterator[tuple[FileTask, ...]]:

@@ -104,11 +104,12 @@ def contract_verdict(con: duckdb.DuckDBPyConnection, table: str) -> Verdict:
         detail = wrong + ([f"{rows} dòng, bảng {contract.rows_of} có {behind}"] if rows != behind else [])
         return Verdict(CONTRACT_CHECK, None, not detail, True, rows, abs(rows - behind), detail)
     key = ", ".join(f'"{name}"' for name in contract.key)
-    query = (
-        "SELECT coalesce(sum(n), 0)::BIGINT, coalesce(sum(n) FILTER (WHERE n > 1), 0)::BIGINT "
-        f"FROM (SELECT {key}, count(*) AS n FROM {table} GROUP BY ALL)"
-    )
-    rows, twice = con.execute(query).fetchone() or (0, 0)
+    # As many different hashes as rows: no key twice. Only else are the keys themselves grouped, which takes twice as long.
+    rows, hashes = con.execute(f"SELECT count(*), count(DISTINCT hash({key})) FROM {table}").fetchone() or (0, 0)
+    twice = 0
+    if rows != hashes:
+        keys = f"SELECT count(*) AS n FROM {table} GROUP BY {key} HAVING n > 1"
+        twice = (con.execute(f"SELECT coalesce(sum(n), 0)::BIGINT FROM ({keys})").fetchone() or (0,))[0]
     detail = wrong + ([f"{twice} dòng trùng khóa ({', '.join(contract.key)})"] if twice else [])
     return Verdict(CONTRACT_CHECK, None, not detail, True, rows, twice, detail)
 

@@ -24,6 +24,7 @@ from assets.reading_worker import SOURCE_COLUMNS, Arrived, BatchRows, FileTask, 
 from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
 from warehouse import unit_names
 from warehouse.archive import LedgerDamaged, archived_file, read_receipts
+from warehouse.connection import appending
 from warehouse.content_hash import forget, keep
 from warehouse.contract import load_contracts
 from warehouse.home import Home
@@ -32,7 +33,7 @@ from warehouse.table_store import transaction
 
 FILES_AT_A_TIME = 1000
 """Files that are kept together or not at all. Their rows are inserted meanwhile, so that writing and reading go on at once."""
-_FILES_PER_INSERT = 250
+_FILES_PER_INSERT = 125
 _INTAKE_ROWS = ("intake.submissions", "intake.problems", "intake.line_sources", "intake.line_values")
 
 _KEPT = ("intake.cell_values", "intake.line_values")
@@ -125,7 +126,7 @@ def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingP
     readable = unreadable = 0
     batches = read_batches(tasks, pool or readers_for(home, len(tasks)))
     while first := next(batches, None):
-        with transaction(con):
+        with appending(con), transaction(con):
             for portion in _portions(_next_files(first, batches, FILES_AT_A_TIME), _FILES_PER_INSERT):
                 files = append_batches(con, portion, reader)
                 done = [arrived.receipt_id for tasks, _ in portion for task in tasks for arrived in task.arrivals]

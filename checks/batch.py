@@ -50,10 +50,10 @@ class Batch:
 @contextmanager
 def batch(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None, rules: Sequence[Rule]) -> Iterator[Batch]:
     """The rows to check by these rules as a temporary table, so that a costly view runs once."""
-    conditions = dict.fromkeys(rule.considered_condition() for rule in rules)
-    marks = {condition: f"looked_at_{number}" for number, condition in enumerate(conditions) if condition != "TRUE"}
+    by_condition = {rule.considered_condition(): rule for rule in rules}
+    marks = {condition: f"looked_at_{number}" for number, condition in enumerate(by_condition) if condition != "TRUE"}
     try:
-        rows = _create(con, table, years, marks)
+        rows = _create(con, table, years, {name: by_condition[condition] for condition, name in marks.items()})
     except RULE_AT_FAULT:  # a `when` that does not run: each rule then decides for itself, so that only that rule is unknown
         rows, marks = _create(con, table, years, {}), {}
     try:
@@ -63,11 +63,16 @@ def batch(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | Non
         con.execute(f"DROP TABLE IF EXISTS {BATCH}")
 
 
-def _create(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None, marks: Mapping[str, str]) -> int:
+def _create(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None, marks: Mapping[str, Rule]) -> int:
+    """Make the batch; `marks`: by column, a rule that looks at the rows for which it holds. What many of them test is tested once."""
     chosen = "TRUE" if years is None else "list_contains($years, index_year) OR index_year IS NULL"
     parameters = {} if years is None else {"years": list(years)}
-    marked = "".join(f", coalesce({condition}, FALSE) AS {name}" for condition, name in marks.items())
-    made = con.execute(f"CREATE OR REPLACE TEMP TABLE {BATCH} AS SELECT *{marked} FROM {table} WHERE {chosen}", parameters).fetchone()
+    tests = {test: f"test_{number}" for number, test in enumerate(dict.fromkeys(t for rule in marks.values() for t in rule.tests()))}
+    tested = "".join(f", {test} AS {name}" for test, name in tests.items())
+    without = f"EXCLUDE ({', '.join(tests.values())})" if tests else ""
+    marked = "".join(f", coalesce({rule.considered_condition(tests)}, FALSE) AS {name}" for name, rule in marks.items())
+    rows = f"SELECT * {without}{marked} FROM (SELECT *{tested} FROM {table} WHERE {chosen})"
+    made = con.execute(f"CREATE OR REPLACE TEMP TABLE {BATCH} AS {rows}", parameters).fetchone()
     return int(made[0]) if made else 0
 
 

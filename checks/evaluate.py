@@ -201,10 +201,8 @@ def _write(
         ).fetchone()
         names = list(RuleResult.__dataclass_fields__)
         if results:
-            con.executemany(
-                f"INSERT INTO quality.rule_results ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-                [[getattr(result, name) for name in names] for result in results],
-            )
+            columns = [[getattr(result, name) for result in results] for name in names]
+            con.execute(f"INSERT INTO quality.rule_results ({', '.join(names)}) SELECT {', '.join(['unnest(?)'] * len(names))}", columns)
         con.execute("COMMIT")
     except BaseException:
         con.execute("ROLLBACK")

@@ -102,9 +102,15 @@ class Rule:
             return self.valid_from_year is None and self.valid_to_year is None
         return (self.valid_from_year or year) <= year <= (self.valid_to_year or year)
 
-    def considered_condition(self) -> str:
-        """SQL condition on a row of the table: whether the rule looks at it."""
-        tests = [" AND ".join(_test(name, value) for name, value in group.items()) for group in self.when]
+    def tests(self) -> list[str]:
+        """SQL conditions on a row: the single tests that `when` is made of."""
+        return [_test(name, value) for group in self.when for name, value in group.items()]
+
+    def considered_condition(self, named: Mapping[str, str] | None = None) -> str:
+        """SQL condition on a row of the table: whether the rule looks at it. `named`: by single test, a column that has its outcome."""
+        known = named or {}
+        groups = [[_test(name, value) for name, value in group.items()] for group in self.when]
+        tests = [" AND ".join(known.get(test, test) for test in group) for group in groups]
         parts = [f"({' OR '.join(f'({test})' for test in tests)})"] if tests else []
         if self.valid_from_year is not None:
             parts.append(f"index_year >= {self.valid_from_year}")
@@ -112,16 +118,18 @@ class Rule:
             parts.append(f"index_year <= {self.valid_to_year}")
         return " AND ".join(parts) or "TRUE"
 
-    def failing_sql(self, considered: str | None = None) -> str:
-        """SELECT over {batch} of the failing rows. `considered`: a condition that says the same as `considered_condition`, if there is one.
+    def failing_sql(self, considered: str | None = None, columns: str = "*") -> str:
+        """SELECT over {batch} of the failing rows. `considered`: a condition that says the same as `considered_condition`, if there is one;
+        `columns`: which columns of the failing rows, of a predicate only (`rowid` too, where {batch} is a table).
 
         With `missing: fail` a predicate that a missing value leaves undecided counts as failing, else as passing.
         """
-        looked_at = f"SELECT * FROM {{batch}} WHERE {considered or self.considered_condition()}"
+        own_number = ", rowid" if columns == "rowid" else ""
+        looked_at = f"SELECT *{own_number} FROM {{batch}} WHERE {considered or self.considered_condition()}"
         if self.rows is not None:
             return self.rows.replace("{batch}", f"({looked_at})")
         undecided = " IS NOT FALSE" if self.missing == "fail" else ""
-        return f"SELECT * FROM ({looked_at}) WHERE ({self.where}){undecided}"
+        return f"SELECT {columns} FROM ({looked_at}) WHERE ({self.where}){undecided}"
 
 
 def literal(value: str | int | bool) -> str:

@@ -5,6 +5,8 @@ Belongs here: connection settings. Does not: statements on tables.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,26 @@ def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
     for schema in SCHEMAS:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+
+
+_APPENDING = {"threads": 1, "write_buffer_row_group_count": 1}
+
+
+@contextmanager
+def appending(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Many rows are appended portion by portion: each row group is compressed when it is full, by one thread.
+
+    As DuckDB is set otherwise, several threads leave half-full row groups, which are compressed when they are inserted, again when they are
+    committed and again at the checkpoint; and the commit waits for the last five row groups.
+    """
+    before = {name: con.execute(f"SELECT current_setting('{name}')").fetchall()[0][0] for name in _APPENDING}
+    for name, value in _APPENDING.items():
+        con.execute(f"SET {name} = {value}")
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            con.execute(f"SET {name} = {value}")
 
 
 def attach_release(con: duckdb.DuckDBPyConnection, home: Home, name: str) -> bool:

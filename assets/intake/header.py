@@ -6,6 +6,8 @@ Belongs here: one-row and two-row headers, the row of column numbers under them.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,11 +50,8 @@ def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
     names = layout.header_names
     best: tuple[int, int, _Matched] | None = None
     # A row none of whose own texts is a heading is no header, alone or over another such row: most rows are settled by this.
-    if grid.heading_keys is None:
-        rows = [row for row in sorted(grid.rows) if row <= grid.top + SEARCHED_ROWS]
-        grid.heading_keys = {row: {header_key(cell.text) for cell in grid.rows[row].values() if cell.kind == "text"} for row in rows}
-    named = {row for row, keys in grid.heading_keys.items() if not keys.isdisjoint(names)}
-    for row in sorted(named | {row - 1 for row in named if row - 1 in grid.heading_keys}):
+    named = rows_with_heading(grid, names)
+    for row in sorted(named | {row - 1 for row in named if row - 1 in grid.rows}):
         for height in (1, 2) if row in named else (2,):
             matched = _match(grid, row, height, names)
             # More columns win, then the lower height, then the earlier row.
@@ -62,6 +61,19 @@ def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
         return None
     header, count = _header(grid, layout, *best), len(best[2].columns)
     return None if count < 3 and (header.missing or count < 2) else header
+
+
+def rows_with_heading(grid: SheetGrid, names: Iterable[str]) -> set[int]:
+    """The rows among the first 40 of the table that have one of these headings."""
+    found = grid.heading_rows
+    if found is None:
+        found = grid.heading_rows = defaultdict(set)
+        for row_no, row in grid.rows.items():
+            if row_no <= grid.top + SEARCHED_ROWS:
+                for cell in row.values():
+                    if cell.kind == "text":
+                        found[header_key(cell.text)].add(row_no)
+    return {row_no for name in names if name in found for row_no in found[name]}
 
 
 def header_at(grid: SheetGrid, layout: Layout, row: int) -> Header | None:

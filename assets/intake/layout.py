@@ -75,6 +75,11 @@ class Layout:
         """Folded header → (name of its column, rank among the column's alternatives)."""
         return {header: (column.name, rank) for column in self.columns for rank, header in enumerate(column.headers)}
 
+    @cached_property
+    def read_before(self) -> dict[str, dict[tuple[object, ...], Any]]:
+        """Per column, what its cells were read as before; filled by ``assets.intake.measures``."""
+        return {}
+
     @property
     def key(self) -> tuple[str, int]:
         """What tells layouts apart."""

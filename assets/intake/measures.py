@@ -26,16 +26,19 @@ class Measure(NamedTuple):
 
 
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+_MOST_KNOWN = 10_000
 BLANK = Measure(None, None, None, "blank", None)
 
 
 class MeasureReader:
-    """Reads the cells of one number or text column of a layout, each different content once."""
+    """Reads the cells of one number or text column of a layout, each different content once for many forms: points repeat."""
 
     def __init__(self, column: Column, layout: Layout) -> None:
         self._column, self._layout = column, layout
-        self.known: dict[tuple[object, ...], Measure] = {}
+        self.known: dict[tuple[object, ...], Measure] = layout.read_before.setdefault(column.name, {})
         """By kind and text of a cell, ``cell[3:]``; asked first where every call counts."""
+        if len(self.known) > _MOST_KNOWN:
+            self.known.clear()
 
     def read(self, cell: Cell) -> Measure:
         """As :func:`read_measure`."""

@@ -31,8 +31,8 @@ class SheetGrid:
     """Where another table of a form begins that cannot be told apart from this one."""
     headers: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found before by ``assets.intake.header``, per layout: one sheet is asked for several forms, some twice."""
-    heading_keys: dict[int, set[str]] | None = field(default=None, repr=False, compare=False)
-    """Per row in which a header may stand, its texts as headings; filled by ``assets.intake.header`` too."""
+    heading_rows: dict[str, set[int]] | None = field(default=None, repr=False, compare=False)
+    """Per text as a heading, the rows with it in which a header may stand; filled by ``assets.intake.header`` too."""
 
     def cell(self, row_no: int, col_no: int | None) -> Cell | None:
         """The cell there, or None for a blank one or an unknown column."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assets.intake.header import SEARCHED_ROWS, Header, find_header, header_at
+from assets.intake.header import SEARCHED_ROWS, Header, find_header, header_at, rows_with_heading
 from assets.intake.identify import Clues, title_block
 from assets.intake.layout import Layout, Layouts
 from assets.intake.phrase import fold_phrase, header_key
@@ -67,7 +67,7 @@ def _headers(grid: SheetGrid, trees: list[Layout]) -> list[Header]:
         return []
     names = {header for layout in trees for column in layout.columns if column.name == "code" for header in column.headers}
     code_col = known[0].columns["code"]
-    rows = [row_no for row_no, keys in (grid.heading_keys or {}).items() if not keys.isdisjoint(names)]
+    rows = sorted(rows_with_heading(grid, names))
     for row_no, row in grid.rows.items():
         if row_no <= SEARCHED_ROWS:
             continue

@@ -40,32 +40,33 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
     code_col, name_col = header.columns["code"], header.columns.get("name")
     rows = [row for row in sorted(grid.rows) if row > header.last_row]
     columns = [
-        (column.name, header.columns[column.name], column.type == "number", MeasureReader(column, layout))
+        (column.name, header.columns[column.name], column.type == "number", reader, reader.known)
         for column in layout.columns
         if column.type != "key" and column.name in header.columns
+        for reader in (MeasureReader(column, layout),)
     ]
+    numbers = {column for column, _, is_number, *_ in columns if is_number}
     last_known: int | None = None
     seen: set[str] = set()
     for row_no in rows:
         row = grid.rows[row_no]
         code_cell, name_cell = row.get(code_col), row.get(name_col or 0)
         measures = []
-        for column, col_no, is_number, reader in columns:
+        for column, col_no, is_number, reader, known in columns:  # for each cell of a form: every look-up counts
             if (cell := row.get(col_no)) is not None:
-                measures.append((column, col_no, reader.known.get(cell[3:]) or reader.read(cell)))
+                measures.append((column, col_no, known.get(cell[3:]) or reader.read(cell)))
             elif is_number:  # an empty points cell says something; one of an optional text (evidence, note) does not
                 measures.append((column, col_no, BLANK))
         node = matcher.plain(code_cell) if code_cell is not None else None
         if node is None and (code_cell is None or not matcher.known(code_cell)):
             if _is_total(code_cell, name_cell, layout):
                 continue
-            numbers = {column for column, _, is_number, _ in columns if is_number}
             counts = any(_meant_as_number(measure) for column, _, measure in measures if column in numbers)
             unnamed = code_cell is None and name_cell is None
             if unnamed or not counts:
                 if last_known is None:
                     # A numbered note ('1. Điểm làm tròn') has no number; where nothing has one, the form is not filled in.
-                    number_cols = [col_no for _, col_no, is_number, _ in columns if is_number]
+                    number_cols = [col_no for _, col_no, is_number, *_ in columns if is_number]
                     filled = (row for row in reversed(rows) if any(col_no in grid.rows[row] for col_no in number_cols))
                     last_known = _last_known(filled, grid, code_col, matcher) or _last_known(reversed(rows), grid, code_col, matcher)
                 below = row_no > last_known

@@ -15,12 +15,15 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 Question = TypeVar("Question")
+
+_AHEAD = 8
+"""Questions per process that wait for it: whoever takes the answers may do something else for a while, and no process stands idle."""
 
 
 class WorkerDied(Exception):
@@ -30,11 +33,13 @@ class WorkerDied(Exception):
 class WorkerPool(Generic[Question]):
     """Up to ``workers`` processes that run ``main`` of ``module``, each told ``opening`` (pickled bytes) once, then asked questions.
 
-    A process is started when it is first needed and again after a death. Use it as a context.
+    A process is started when it is first needed and again after a death. What ``without`` names cannot be imported there: libraries
+    that another would import only because they are installed. Use it as a context.
     """
 
-    def __init__(self, module: str, opening: bytes, workers: int) -> None:
-        self._module, self._opening = module, opening
+    def __init__(self, module: str, opening: bytes, workers: int, without: Sequence[str] = ()) -> None:
+        self._program = f"import sys; sys.modules.update(dict.fromkeys({list(without)})); from {module} import main; main()"
+        self._opening = opening
         self.width = max(workers, 1)
         self._mine = threading.local()
         self._all: list[subprocess.Popen[bytes]] = []
@@ -69,12 +74,12 @@ class WorkerPool(Generic[Question]):
         return self._threads.submit(self._ask, question, seconds).result()
 
     def ask_all(self, questions: Iterable[Question], seconds: float) -> Iterator[tuple[Question, Any]]:
-        """(question, answer) in the order asked, a few questions ahead; the answer is a WorkerDied where the worker died."""
+        """(question, answer) in the order asked, some questions ahead; the answer is a WorkerDied where the worker died."""
         queue = iter(questions)
         waiting: deque[tuple[Question, Future[Any]]] = deque()
         try:
             while True:
-                while len(waiting) < self.width * 2 and (question := next(queue, None)) is not None:
+                while len(waiting) < self.width * _AHEAD and (question := next(queue, None)) is not None:
                     waiting.append((question, self._threads.submit(self._ask, question, seconds)))
                 if not waiting:
                     return
@@ -112,8 +117,7 @@ class WorkerPool(Generic[Question]):
             root = str(Path(__file__).resolve().parents[2])
             environment = dict(os.environ)
             environment["PYTHONPATH"] = os.pathsep.join(filter(None, [root, environment.get("PYTHONPATH")]))
-            command = [sys.executable, "-c", f"from {self._module} import main; main()"]
-            worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            worker = subprocess.Popen([sys.executable, "-c", self._program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
             self._mine.worker = worker
             with self._lock:
                 self._all.append(worker)

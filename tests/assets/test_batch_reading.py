@@ -1,6 +1,7 @@
 """Many files: order, refusals, a worker that dies, one that hangs, a file that is not there."""
 
 import os
+import pickle
 import sys
 from pathlib import Path
 
@@ -121,3 +122,17 @@ def test_the_database_writes_addresses_as_we_do():
         written = con.execute("SELECT col_no, cell FROM intake.cells").fetchall()
     assert len(written) == 16384
     assert all(cell == address(7, col_no) for col_no, cell in written)
+
+
+def test_a_process_can_do_without_libraries_that_are_installed(tmp_path, monkeypatch):
+    (tmp_path / "asks.py").write_text(
+        "import importlib, pickle, sys\n"
+        "def main():\n"
+        "    pickle.load(sys.stdin.buffer)\n"
+        "    for answer in ('ready', [name for name in ('numpy', 'pandas', 'json') if sys.modules.get(name, 0) is not None]):\n"
+        "        pickle.dump(answer, sys.stdout.buffer)\n"
+        "        sys.stdout.buffer.flush()\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with worker_pool.WorkerPool("asks", pickle.dumps(None), 1, ("numpy", "pandas")) as pool:
+        assert pool.ask((), 60) == ["json"]
