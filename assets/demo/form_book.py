@@ -77,7 +77,9 @@ class FormBook:
     def with_value(self, row: int, key: str, value: CellValue) -> FormBook:
         """Another value in this place; data declared for other points than these are taken out of the row."""
         kept = {**self.rows[row].values, key: value}
-        changed = replace(self.rows[row], values={k: v for k, v in kept.items() if k != "answer"} if key.endswith("_points") else kept)
+        if value is not None and key.endswith("_points"):
+            kept.pop("answer", None)
+        changed = replace(self.rows[row], values=kept)
         return replace(self, rows=(*self.rows[:row], changed, *self.rows[row + 1 :]))
 
     def without_row(self, row: int) -> FormBook:

@@ -40,8 +40,10 @@ FOLLOWS = {
     "appraised_above_maximum": {"SUM-CHILDREN"},
     "negative_points": {"SUM-CHILDREN"},
     "maximum_changed": {"SUM-MAXIMA"},
+    "line_twice": {"DECLARED-POINTS"},
 }
-"""A blanked value is also a required line without a value; points changed without their subtotal no longer add up to it."""
+"""A blanked value is also a required line without a value; points changed without their subtotal no longer add up to it;
+of a line written twice with other points, one does not follow from the data beside it."""
 
 
 def _faults(home: Home) -> list[dict[str, str]]:
