@@ -114,7 +114,7 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
         unit=found[0],
         index_year=year,
         criteria_set=own.criteria_set,
-        illustrative=any(node["name_provenance"] != "published" or node["max_provenance"] != "published" for node in nodes),
+        illustrative=any("made_up" in (node["name_provenance"], node["max_provenance"]) for node in nodes),
         due_on=deadline["due_on"][0] if deadline.height else None,
         rows=rows,
         version=hashlib.sha256(repr((layout.form, layout.columns, own.criteria_set, rows)).encode()).hexdigest()[:12],

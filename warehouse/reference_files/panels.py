@@ -16,6 +16,10 @@ from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
 from warehouse.reference_files.units import LEVELS, UNKNOWN_UNIT_MEND, units_by_id, valid_on
 
+PANEL_OF_LEVEL = {
+    "ministry": "ministries", "province": "provinces", "department": "departments", "district": "districts", "commune": "communes",
+}  # fmt: skip
+"""The list of a level where none is named; a province's own lists have names of their own ("so-hung-yen")."""
 PANELS, GROUPS = "panels*.csv", "groups*.csv"
 _PANEL_COLUMNS = ("index_year", "panel", "level", "unit_id", "standing", "reason_vi", "reason_en", "source_url")
 _GROUP_COLUMNS = (

@@ -15,7 +15,7 @@ from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
 from warehouse.unit_names import fold_name
 
-LEVELS = ("ministry", "province")
+LEVELS = ("ministry", "province", "department", "district", "commune")
 UNKNOWN_UNIT_MEND = "dùng một unit_id có trong thư mục units"
 UNITS, ALIASES, MERGERS = "units/*.csv", "units/unit_aliases*.csv", "units/unit_mergers*.csv"
 _UNIT_COLUMNS = (
