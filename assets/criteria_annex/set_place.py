@@ -15,7 +15,7 @@ from assets.criteria_annex.drafted_set import ToFinish
 from warehouse.home import Home
 from warehouse.reference_data import ReferenceError, load_reference
 from warehouse.reference_files.overlay import ReferenceFiles
-from warehouse.reference_files.panels import PANEL_OF_LEVEL
+from warehouse.unit_levels import PANEL_OF_LEVEL
 
 FOLDER = "criteria_sets"
 

@@ -23,10 +23,9 @@ from pipelines.cli.printing import console, shown, table
 from warehouse.durable_files import write_whole
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
-from warehouse.reference_files.panels import PANEL_OF_LEVEL
+from warehouse.unit_levels import LEVELS_VI, PANEL_OF_LEVEL
 
 Tables = dict[str, pl.DataFrame]
-_LEVELS_VI = {"ministry": "bộ", "province": "tỉnh", "department": "sở, ban, ngành", "district": "huyện", "commune": "xã"}
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ def list_sets() -> None:
         versions = f"{row['version']}{' (đang dùng)' if used else ''}"
         shown_counts = [_count(here, there) for here, there in zip(counts, stated, strict=True)]
         whole = [shown(row["max_points"]), "minh họa" if row["illustrative"] else ""]
-        whose = [row["criteria_set"], row["index_year"], _LEVELS_VI[row["level"]], row["panel"]]
+        whose = [row["criteria_set"], row["index_year"], LEVELS_VI[row["level"]], row["panel"]]
         rows.append([*whose, versions, row["known_on"], *shown_counts, *whole])
     names = ["Bộ tiêu chí", "Năm", "Cấp", "Danh sách", "Phiên bản", "Ban hành", "Lĩnh vực", "Tiêu chí", "TC thành phần", "Điểm", ""]
     out.print(table(names, rows, right=("Lĩnh vực", "Tiêu chí", "TC thành phần", "Điểm")))

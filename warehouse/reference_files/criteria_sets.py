@@ -12,8 +12,8 @@ from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry
 from warehouse.reference_files.scoring_rules import NO_RULE, read_scoring
-from warehouse.reference_files.units import LEVELS
 from warehouse.reference_files.yaml_document import Section, read_yaml
+from warehouse.unit_levels import LEVELS
 
 CRITERIA_SETS = "criteria_sets/*.yml"
 PARTS = ("appraised", "survey")
