@@ -17,12 +17,13 @@ from assets.intake.phrase import fold_phrase, opens_with
 from assets.intake.sheet_grid import SheetGrid
 from assets.workbooks.workbook_cells import Cell, address
 
+_PLACE_AND_DAY = re.compile(r"[^:;]{0,40}, ngày\s", re.IGNORECASE)
 _BLOCK = re.compile(r"(?:khoi |nhom |phan )?(?:cac )?(?:tieu chi )?diem (?:cong|thuong|tru)\b")
 
 
 @dataclass(frozen=True)
 class AnnexRow:
-    """One row. kind: line, more (words that belong to the line above), total. cells: by name of the column."""
+    """One row. kind: line, more (words that belong to the line above), unread (a line whose code is none), total. cells: by column."""
 
     kind: str
     row_no: int
@@ -70,10 +71,25 @@ def annex_rows(
         elif code is not None or (_BLOCK.match(folded) and any(column in cells for column in ("max", "appraised_max"))):
             open_line = True
             yield AnnexRow("line", row_no, code, name, cells, header.columns)
-        elif any(opens_with(text, words.signatures + words.notes) for text in texts):
+        elif any(_ends_the_table(text, words) for text in texts):
             open_line = False
-        elif open_line and (name or "rule" in cells):
+        elif _looks_like_a_line(cells):
+            yield AnnexRow("unread", row_no, None, name, cells, header.columns)
+        elif open_line and (name or not cells.keys().isdisjoint(("rule", "evidence", "legal_basis"))):
             yield AnnexRow("more", row_no, None, name, cells, header.columns)
+
+
+def _looks_like_a_line(cells: Mapping[str, Cell]) -> bool:
+    """Something that is no bullet in the column of codes, a name and points: 'TC1 | Kế hoạch | 2'."""
+    code = cells.get("code")
+    scored = any(column in cells for column in ("max", "appraised_max", "survey_max"))
+    return code is not None and "name" in cells and scored and re.search(r"\w", code.text) is not None
+
+
+def _ends_the_table(text: str, words: AnnexWords) -> bool:
+    """A note, a place with its day, or a signature: 'KT. GIÁM ĐỐC', but not the option 'Giám đốc ban hành: 1'."""
+    signed = opens_with(text, words.signatures) and not re.search(r"\d", text)
+    return signed or opens_with(text, words.notes) or _PLACE_AND_DAY.match(text) is not None
 
 
 def _cells(grid: SheetGrid, row_no: int, columns: Mapping[str, int], merged: Mapping[tuple[int, int], tuple[int, int]]) -> dict[str, Cell]:

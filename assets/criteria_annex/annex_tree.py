@@ -22,6 +22,7 @@ from assets.workbooks.workbook_cells import Cell
 
 _BONUS, _PENALTY = re.compile(r"\bdiem (?:cong|thuong)\b"), re.compile(r"\bdiem tru\b|\btru diem\b")
 _OF_KIND = {fold_phrase(label): kind for kind, label in KINDS_VI.items()}
+_TEXTS = (("evidence", "evidence_vi"), ("legal_basis", "legal_basis"))
 _NO_WORDS = ("trong do", "bao gom", "gom")
 
 
@@ -35,6 +36,9 @@ def annex_tree(rows: Iterable[AnnexRow], remarks: Remarks) -> tuple[list[DraftNo
             tree.line(row)
         elif row.kind == "more":
             tree.more(row)
+        elif row.kind == "unread":
+            what = f"không rõ mã “{row.cells['code'].text.strip()[:20]}” của dòng “{row.cells['name'].text.strip()[:60]}”"
+            remarks.blocks(row.at("code"), what, "ghi mã như I, 1, 1.1, 1.1.1")
         elif (cell := row.cells.get("max")) is not None:
             totals.append(cell)
     return tree.fields, totals
@@ -63,9 +67,12 @@ class _Tree:
         )
         self._points(row, node)
         node.rule_text = row.text("rule")
-        for column, key in (("evidence", "evidence_vi"), ("legal_basis", "legal_basis")):
+        for column, key in _TEXTS:
             if row.text(column):
                 node.own[key] = row.text(column)
+        if row.text("note"):
+            what = f"mục {code} có ghi chú “{row.text('note')[:60]}”"
+            self._remarks.look(row.at("note"), what, "bộ tiêu chí không có chỗ cho ghi chú; đưa vào rule_vi nếu cần khi chấm")
         read_exported(row, node, self._remarks)
         siblings = self._path[rung - 1].children if rung else self.fields
         if any(other.code == code for other in siblings):
@@ -83,7 +90,10 @@ class _Tree:
             name = f"{name.rstrip(' :.;')}: {points.text.strip().replace('.', ',')}"
         words = "\n".join(part for part in (name, row.text("rule")) if part)
         node = self._path[-1]
-        node.rule_text = f"{node.rule_text}\n{words}" if node.rule_text else words
+        node.rule_text = "\n".join(part for part in (node.rule_text, words) if part)
+        for column, key in _TEXTS:
+            if row.text(column):
+                node.own[key] = "\n".join(part for part in (node.own.get(key, ""), row.text(column)) if part)
 
     def _rung(self, row: AnnexRow) -> tuple[int | None, str]:
         stated = _OF_KIND.get(fold_phrase(row.text("kind")))

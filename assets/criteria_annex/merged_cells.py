@@ -6,19 +6,20 @@ Belongs here: that one question. Does not belong here: values of cells (assets.w
 from __future__ import annotations
 
 import io
-from pathlib import PurePath
 
 _MOST = 20_000  # cells; a sheet formatted down to its last row is no table of lines
 
 
-def merged_cells(data: bytes, file_name: str) -> dict[str, dict[tuple[int, int], tuple[int, int]]]:
-    """sheet name → (row, column) of a covered cell → (row, column) of the cell that shows for it."""
-    if PurePath(file_name).suffix.lower() not in (".xlsx", ".xlsm"):
-        return {}
+def merged_cells(data: bytes) -> dict[str, dict[tuple[int, int], tuple[int, int]]] | None:
+    """sheet name → (row, column) of a covered cell → (row, column) of the cell that shows for it; None where they cannot be read."""
     from openpyxl import load_workbook
 
+    try:
+        book = load_workbook(io.BytesIO(data))
+    except Exception:  # styles and drawings that this reader does not take, in a workbook whose cells were read all the same
+        return None
     found: dict[str, dict[tuple[int, int], tuple[int, int]]] = {}
-    for sheet in load_workbook(io.BytesIO(data)).worksheets:
+    for sheet in book.worksheets:
         covered = found.setdefault(sheet.title, {})
         for area in sheet.merged_cells.ranges:
             if (area.max_row - area.min_row + 1) * (area.max_col - area.min_col + 1) > _MOST:

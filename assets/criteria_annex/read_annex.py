@@ -52,11 +52,14 @@ class SetRequest:
 
 def read_annex(data: bytes, file_name: str, request: SetRequest, words: AnnexWords) -> DraftSet:
     """The drafted set with all that is to be finished. Raises AnnexRefused (no table, several), UnreadableFile (no workbook)."""
-    every = grids(read_cells(data, file_name))
+    workbook = read_cells(data, file_name)
+    every = grids(workbook)
     grid, header = _sheet(every, request.sheet, words)
     remarks = Remarks(grid.sheet.name)
-    merged = merged_cells(data, file_name).get(grid.sheet.name, {})
-    rows = list(annex_rows(grid, header, words, merged))
+    merged = merged_cells(data) if workbook.file_format == "xlsx" else None
+    if merged is None:
+        remarks.look(None, "không biết các ô gộp của tệp này", "xem dấu điều tra gộp nhiều dòng, hoặc lưu lại dạng .xlsx rồi nhập")
+    rows = list(annex_rows(grid, header, words, (merged or {}).get(grid.sheet.name, {})))
     fields, totals = annex_tree(rows, remarks)
     if not fields:
         raise AnnexRefused(f"Trang «{grid.sheet.name}» có hàng tiêu đề ở dòng {header.first_row} nhưng không có lĩnh vực nào bên dưới.")

@@ -28,6 +28,8 @@ _ONE_BOUND = (
 _REST = re.compile(r"(?:(?:các |những )?(?:trường hợp|mức)(?: khác)?(?: còn lại)?|còn lại|khác)")
 _SIGNS = re.compile(r"\d|[<>≥≤%]")
 _MISLEADING = re.compile(r"\b(?:không|chưa|trừ|mỗi|trên|dưới|từ|hơn|đến|quá|trở|nhất|thiểu)\b")
+_CHANGES = re.compile(r"\b(?:tăng|giảm)\b")  # below 'tăng dưới 5%' there is a fall, of which nothing is said
+_TURNS = re.compile(r"\b(?:chậm|trễ|quá hạn|đúng hạn|trước hạn|sớm|thiếu|vượt|nợ|sai|đúng)\b")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ def speaks_of_range(label: str) -> bool:
     """True where a label has a number with a percent sign, or a number beside words of a range."""
     low = label.casefold()
     return "%" in low or re.search(r"[<>≥≤]|(?:trên|dưới|từ|trở lên|trở xuống)\s+\d|\d\s*(?:trở lên|trở xuống)", low) is not None
+
+
+def one_direction(labels: list[str]) -> bool:
+    """False where ranges speak of different things: 'đúng hạn từ 90%' beside 'chậm dưới 10%'; words left out say nothing."""
+    turns = {frozenset(found) for label in labels if (found := _TURNS.findall(label.casefold()))}
+    return len(turns) <= 1 and not any(_CHANGES.search(label.casefold()) for label in labels)
 
 
 def read_range(label: str) -> Range | None:

@@ -6,16 +6,17 @@ own (rule_items.py, ranges.py), counted rules (counted.py).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from assets.criteria_annex.wording.counted import counted_rule, speaks_of_counting
-from assets.criteria_annex.wording.ranges import Range, in_order, is_rest, read_range, shown, speaks_of_range
+from assets.criteria_annex.wording.ranges import Range, in_order, is_rest, one_direction, read_range, shown, speaks_of_range
 from assets.criteria_annex.wording.ratio import ratio_rule, speaks_of_ratio
 from assets.criteria_annex.wording.rule_items import Item, rule_items
 
-_NOT_APPLICABLE = "không áp dụng"
+_NOT_APPLICABLE = re.compile(r"\(?(?:lựa chọn thứ ba:? |trường hợp |nếu )?không áp dụng\)?(?:\s*[:=].*|\s*\(.*\))?\)?")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Understood:
 def understand(text: str, maximum: Decimal, *, penalty: bool = False) -> Understood:
     """The rule that a wording states for a line with this maximum. In a penalty block points are what is taken off."""
     items = rule_items(text, maximum)
-    aside = [item for item in items if _NOT_APPLICABLE in item.text.casefold()]
+    aside = [item for item in items if _NOT_APPLICABLE.fullmatch(item.text.casefold())]
     items = [item for item in items if item not in aside]
     not_applicable = "full_points" if any(item.points == maximum for item in aside) else None
     if not items:
@@ -61,7 +62,7 @@ def _rule(items: list[Item], maximum: Decimal, penalty: bool) -> dict[str, Any]:
     if unclear is not None:
         raise Doubt(f"không rõ “{unclear[:60]}” được bao nhiêu điểm")
     _check_points(items, maximum)
-    if len(items) < 2:
+    if len({item.points for item in items}) < 2:
         raise Doubt("chỉ nêu một mức điểm")
     if any(speaks_of_range(item.label) for item in items):
         return _thresholds(items)
@@ -95,6 +96,8 @@ def _thresholds(items: list[Item]) -> dict[str, Any]:
         if found is None:
             raise Doubt(f"không rõ “{item.label[:60]}” là khoảng nào")
         ranges.append(found)
+    if not one_direction([item.label for item in items]):
+        raise Doubt("các mức không cùng nói về một tỷ lệ (tăng, giảm; đúng hạn, chậm)")
     if len(rest) > 1:
         raise Doubt("có hai mức “còn lại”")
     if rest:

@@ -165,3 +165,19 @@ def test_workbooks_that_are_no_annex_are_refused_in_words() -> None:
         read(TABLE, sheet="Bảng 2")
     with pytest.raises(AnnexRefused, match="không có lĩnh vực nào"):
         read([HEADER])
+
+
+def test_lines_whose_code_is_none_notes_and_evidence_below_are_not_lost() -> None:
+    header = [*HEADER, "Ghi chú"]
+    drafted = read(
+        [
+            header,
+            ["1", "Lĩnh vực", 3],
+            ["1.1", "Một", 2, "Có: 2; Không: 0", None, "Kế hoạch", "Áp dụng từ quý II"],
+            [None, None, None, None, None, "Báo cáo"],
+            ["TC2", "Hai", 1, "Có: 1; Không: 0"],
+        ]
+    )
+    assert drafted.fields[0].children[0].own["evidence_vi"] == "Kế hoạch\nBáo cáo"
+    assert ("A5", "không rõ mã “TC2” của dòng “Hai”") in told(drafted, blocks=True)
+    assert ("G3", "mục 1.1 có ghi chú “Áp dụng từ quý II”") in told(drafted, blocks=False)

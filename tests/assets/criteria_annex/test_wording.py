@@ -26,6 +26,7 @@ def options(**labels: str) -> dict[str, Any]:
 # The first of each kind are worded as in the annexes of Cà Mau (2013) and Phú Thọ (2025).
 CERTAIN: list[tuple[str, str, dict[str, Any]]] = [
     ("Có: điểm tối đa; Không: 0; (lựa chọn thứ ba: Không áp dụng)", "0.5", {"kind": "yes_no", "yes": D("0.5"), "no": D(0)}),
+    ("Không áp dụng công nghệ: 0; áp dụng: 1", "1", options(Không_áp_dụng_công_nghệ="0", áp_dụng="1")),
     ("Có: 1, Không: 0", "1", {"kind": "yes_no", "yes": D(1), "no": D(0)}),
     ("kịp thời: 1; không kịp thời: 0,5; không ban hành: 0", "1", options(kịp_thời="1", không_kịp_thời="0.5", không_ban_hành="0")),
     ("đủ nhiệm vụ VÀ có kinh phí: 1; thiếu một trong hai: 0", "1", options(đủ_nhiệm_vụ_VÀ_có_kinh_phí="1", thiếu_một_trong_hai="0")),
@@ -113,6 +114,12 @@ DOUBTFUL = [
     ("kịp thời: 1; chậm: 0,5", "2", "khác điểm tối đa 2"),
     ("Ban hành kế hoạch đúng thời hạn theo quy định", "1", "bao nhiêu điểm"),
     ("Đạt: 1", "1", "chỉ nêu một mức"),
+    ("Có văn bản: 1; có kinh phí: 1", "1", "chỉ nêu một mức"),
+    ("Tăng từ 5% trở lên: 1; giảm dưới 5%: 0", "1", "không cùng nói về một tỷ lệ"),
+    ("Đúng hạn từ 90% trở lên: 1; chậm dưới 90%: 0", "1", "không cùng nói về một tỷ lệ"),
+    ("Có từ 2 sáng kiến trở lên: 1; có 1 sáng kiến: 0,5; không có: 0", "1", "là khoảng nào"),
+    ("Mỗi 10% hoàn thành: 0,1 điểm", "1", "số lượng"),
+    ("Từ 80% trở lên: điểm = tỷ lệ x 1; dưới 80%: 0", "1", "tỷ lệ"),
     ("đạt: 1.049; không đạt: 0", "1", "bao nhiêu điểm"),
 ]
 
