@@ -71,7 +71,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     outside_indices.check_outside_indices(outside)
     published.check_published(results, unit_rows)
     quality_parts.check_quality_parts(parts)
-    corrections.check_corrections(corrected, unit_rows, sets, criteria)
+    corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
     for entries in (sets, members, groups, lists, outside.indices, results, corrected):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assets.intake.criteria_lookup import CriteriaSet, Node
 from assets.intake.phrase import code_key, fold_phrase
-from assets.intake.reference_lookup import CriteriaSet, Node
 
 _ROMAN = (
     "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from assets.intake.content_id import content_id, line_id
+from assets.intake.criteria_lookup import CriteriaSet
 from assets.intake.header import Header, find_header
 from assets.intake.hidden_values import report_hidden, report_hidden_sheets
 from assets.intake.identify import SOURCES, Clue, Clues
@@ -18,11 +19,12 @@ from assets.intake.line_matching import LineMatcher
 from assets.intake.linked_values import report_links
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
-from assets.intake.reference_lookup import CriteriaSet, ReferenceLookup, Unit
+from assets.intake.reference_lookup import ReferenceLookup, Unit
 from assets.intake.resolve_identity import resolve_unit, resolve_year
 from assets.intake.sheet_grid import SheetGrid
 from assets.intake.tree_rows import form_rows
 from assets.workbooks.workbook_cells import address, column_letters
+from warehouse.unit_levels import LEVELS_VI
 
 
 def extract_tree(
@@ -43,10 +45,16 @@ def extract_tree(
     place = _sheet(grids, layout, problems, year, unit and unit.unit_id)
     criteria_set = None
     if unit is not None and year is not None and year in reference.open_years:
-        criteria_set = reference.sets.get((year, unit.level))
+        criteria_set = reference.set_of(year, unit)
         if criteria_set is None:
-            level = "bộ" if unit.level == "ministry" else "tỉnh"
-            detail = f"Chưa có bộ tiêu chí cấp {level} cho năm {year}. Hãy báo cơ quan quản lý bổ sung bộ tiêu chí."
+            panel = reference.panels.panel_of.get((year, unit.unit_id))
+            whose = f", danh sách {panel}" if panel and unit.parent_unit_id else ""
+            detail = (
+                f"Chưa có bộ tiêu chí cấp {LEVELS_VI[unit.level]}{whose} cho năm {year}. Hãy báo cơ quan quản lý bổ sung bộ tiêu chí."
+                if panel or unit.parent_unit_id is None
+                else f"«{reference.full_name(unit)}» chưa ở danh sách xếp hạng nào của năm {year}, nên không rõ theo bộ tiêu chí nào. "
+                "Hãy báo cơ quan quản lý bổ sung danh sách (panels….csv)."
+            )
             at = clues.year[0]
             problems.add(
                 "no_criteria_set",

@@ -25,6 +25,7 @@ HIDDEN_SHEET = "_cchc"
 SOURCES = ("hidden_sheet", "title_block", "stated", "header")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _FREE_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
+_SEAT = re.compile(r"(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho|tp) ")
 _PART_OF_DATE = re.compile(r"\b(ngay|thang|quyet dinh|qd|(?<!chi )so)\b")  # "chỉ số" is what the form is about
 
 
@@ -35,6 +36,8 @@ class Clue(NamedTuple):
     source: str
     sheet: str | None = None
     cell: str | None = None
+    key: str | None = None
+    """What stands before the colon, folded: 'Đơn vị', 'Tỉnh'."""
 
 
 @dataclass
@@ -46,6 +49,8 @@ class Clues:
     form: list[Clue] = field(default_factory=list)
     unit: list[Clue] = field(default_factory=list)
     year: list[Clue] = field(default_factory=list)
+    seat: list[Clue] = field(default_factory=list)
+    """Lines of the title block that name the province's committee: 'UBND TỈNH HƯNG YÊN' above the name of a department."""
     unusable_form: Clue | None = None
     made_up: bool = False
 
@@ -67,6 +72,7 @@ def read_clues(grids: list[SheetGrid], stated: Stated, layouts: Layouts) -> Clue
         clues.form += best[1].form
         clues.unit += best[1].unit
         clues.year += best[1].year
+        clues.seat += best[1].seat
     if stated.form is not None:
         _add_form(clues, Clue(stated.form, "stated"), layouts)
     if stated.unit is not None:
@@ -121,6 +127,8 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
                 if longest and (title is None or longest > title[0]):
                     title = (longest, here._replace(text=layout.form))
             _keyed(found, here, row, col_no, newest)
+            if _SEAT.match(folded):
+                found.seat.append(here)
             years = set(_FREE_YEAR.findall(folded))
             if len(years) == 1 and not _PART_OF_DATE.search(folded):
                 free_years.setdefault(years.pop(), here)
@@ -154,7 +162,7 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
         place = here if right is None else here._replace(cell=address(row[right].row_no, right))
     value = value.strip()
     if value and fold_phrase(value) not in _MEASURES and any(folded in layout.unit_keys for layout in layouts):
-        _also(found.unit, place._replace(text=value))
+        _also(found.unit, place._replace(text=value, key=folded))
     year_keys = {phrase for layout in layouts for phrase in layout.year_keys}
     if folded in year_keys and (match := _YEAR.search(value)):
         _also(found.year, place._replace(text=match[1]))

@@ -14,9 +14,9 @@ import re
 from decimal import Decimal
 
 from assets.intake.code_spelling import roman, spelt_otherwise
+from assets.intake.criteria_lookup import CriteriaSet, Node
 from assets.intake.damaged_code import codes_of_date, codes_of_number, codes_of_text
 from assets.intake.phrase import code_key, fold_phrase
-from assets.intake.reference_lookup import CriteriaSet, Node
 from assets.workbooks.workbook_cells import Cell
 
 _CODE = re.compile(r"[0-9A-ZĐ]{1,6}(?:[.\-/][0-9A-ZĐ]{1,4})*")

@@ -11,11 +11,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assets.intake.phrase import code_key, fold_phrase
+from assets.intake.criteria_lookup import CriteriaSet, PanelSets, panel_sets
+from assets.intake.phrase import fold_phrase
 from warehouse.unit_names import fold_name
 
 if TYPE_CHECKING:  # reading processes hold no data frames, and the import costs them a sixth of a second
@@ -23,7 +23,6 @@ if TYPE_CHECKING:  # reading processes hold no data frames, and the import costs
 
 
 _ADDED = re.compile(r"([^()]+)\(([^()]+)\)[\s.]*")
-_NUMERIC = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 
 
 class Unit(NamedTuple):
@@ -35,49 +34,15 @@ class Unit(NamedTuple):
     name: str
     valid_from: dt.date | None
     valid_to: dt.date | None
+    parent_unit_id: str | None = None
+    """The province of a department, district or commune; None for ministries and provinces."""
 
     def valid_on(self, day: dt.date) -> bool:
         """True when the unit exists that day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class Node(NamedTuple):
-    """One line of a criteria set, fields and groups too. ``order`` counts the set's lines from the top."""
-
-    node_id: str
-    code: str
-    name: str
-    field_node_id: str
-    is_leaf: bool
-    order: int
-
-
-@dataclass(frozen=True)
-class CriteriaSet:
-    """The newest version of the set of one index year and level."""
-
-    criteria_set: str
-    index_year: int
-    level: str
-    units_as_of: dt.date
-    nodes: tuple[Node, ...]
-
-    @cached_property
-    def by_code(self) -> dict[str, list[Node]]:
-        """The nodes by ``code_key`` of their codes; codes may repeat under several fields."""
-        found: dict[str, list[Node]] = {}
-        for node in self.nodes:
-            found.setdefault(code_key(node.code), []).append(node)
-        return found
-
-    @cached_property
-    def by_number(self) -> dict[Decimal, list[Node]]:
-        """The nodes whose codes are numbers to Excel: '1.10' and '1.1' are both 1.1."""
-        found: dict[Decimal, list[Node]] = {}
-        for key, nodes in self.by_code.items():
-            if _NUMERIC.fullmatch(key):
-                found.setdefault(Decimal(key), []).extend(nodes)
-        return {number: sorted(nodes, key=lambda node: node.order) for number, nodes in found.items()}
+_UNIT_COLUMNS = ("unit_id", "unit_code", "level", "unit_name", "valid_from", "valid_to", "parent_unit_id")
 
 
 @dataclass(frozen=True)
@@ -99,51 +64,72 @@ class ReferenceLookup:
     open_years: frozenset[int]
     units: tuple[Unit, ...]
     aliases: tuple[tuple[str, str], ...]
-    sets: Mapping[tuple[int, str], CriteriaSet]
+    panels: PanelSets
     outside: Mapping[tuple[str, int], OutsideIndex]
 
     @classmethod
     def from_tables(cls, tables: dict[str, polars.DataFrame]) -> ReferenceLookup:
-        """From the reference tables by name ('reference.unit' …): index_year, unit, unit_alias, criteria_set,
+        """From the reference tables by name ('reference.unit' …): index_year, unit, unit_alias, panel_member, criteria_set,
         criterion, outside_index, outside_index_line, with the columns of their contracts. KeyError names a missing
         table."""
-        units = tuple(
-            Unit(row["unit_id"], row["unit_code"], row["level"], row["unit_name"], row["valid_from"], row["valid_to"])
-            for row in _rows(tables, "unit")
-        )
+        units = tuple(Unit(*(row[column] for column in _UNIT_COLUMNS)) for row in _rows(tables, "unit"))
         return cls(
             frozenset(row["index_year"] for row in _rows(tables, "index_year")),
             units,
             tuple((row["unit_id"], row["alias"]) for row in _rows(tables, "unit_alias")),
-            _sets(tables),
+            panel_sets(tables),
             _outside(tables),
         )
 
-    def find_units(self, text: str, day_of_level: Callable[[str], dt.date]) -> list[Unit]:
-        """The units that ``text`` may name (id, code, name or alias) among those valid on their level's day; normally
-        one or none. What a name adds in brackets is its code or another name of the same unit, or means nothing.
+    def find_units(self, text: str, day_of: Callable[[Unit], dt.date]) -> list[Unit]:
+        """The units that ``text`` may name (id, code, name or alias) among those valid on their day; normally one or none. What a name
+        adds in brackets is its code, another name of the same unit or its province, or means nothing. A province may stand behind
+        the name of a unit inside it ('Sở Nội vụ tỉnh Hưng Yên'); without one, several provinces may have a unit of that name.
         """
         for known in self._by_spelling:
-            found = [unit for unit in known(text) if unit.valid_on(day_of_level(unit.level))]
+            found = [unit for unit in known(text) if unit.valid_on(day_of(unit))]
             if found:
                 return found
         added = _ADDED.fullmatch(text)
         if added is None:
-            return []
-        named, aside = (self.find_units(part, day_of_level) for part in added.groups())
-        return named if not aside or aside == named else []
+            return self._inside_a_province(text, day_of)
+        named, aside = (self.find_units(part, day_of) for part in added.groups())
+        inside = [unit for unit in named if unit.parent_unit_id in self.provinces_named(added[2])]
+        return inside or (named if not aside or aside == named else [])
+
+    def provinces_named(self, text: str) -> set[str]:
+        """The ids of the provinces, of any time, that have this name."""
+        by_id, _, by_name, by_alias = self._by_spelling
+        return {unit.unit_id for known in (by_id, by_name, by_alias) for unit in known(text) if unit.level == "province"}
+
+    def full_name(self, unit: Unit) -> str:
+        """'Sở Nội vụ, tỉnh Hưng Yên' for a unit inside a province, so that it can be told from others; the name of any other."""
+        parent = next((each for each in self.units if each.unit_id == unit.parent_unit_id), None)
+        return unit.name if parent is None or fold_name(parent.name) in fold_name(unit.name) else f"{unit.name}, {parent.name}"
+
+    def _inside_a_province(self, text: str, day_of: Callable[[Unit], dt.date]) -> list[Unit]:
+        words = fold_name(text).split()
+        for cut in range(len(words) - 1, 0, -1):
+            head, tail = " ".join(words[:cut]), " ".join(words[cut:]).removeprefix("thuộc ")
+            units = [unit for known in self._by_spelling[2:] for unit in known(head) if unit.parent_unit_id and unit.valid_on(day_of(unit))]
+            found = [unit for unit in units if unit.parent_unit_id in self.provinces_named(tail)]
+            if found:
+                return found
+        return []
 
     def ever_named(self, text: str) -> list[Unit]:
         """The units of any time that ``text`` may name; for saying why :meth:`find_units` found none."""
         return next((found for known in self._by_spelling if (found := known(text))), [])
 
-    def day_of(self, index_year: int) -> Callable[[str], dt.date]:
-        """The day on which a unit of a level must exist to be scored for ``index_year``: the set's units_as_of, or 31
-        December.
-        """
+    def set_of(self, index_year: int, unit: Unit) -> CriteriaSet | None:
+        """The set by which a unit is scored that year, None where there is none or nobody can say which."""
+        return self.panels.of(index_year, unit.unit_id, unit.level)
 
-        def day(level: str) -> dt.date:
-            found = self.sets.get((index_year, level))
+    def day_of(self, index_year: int) -> Callable[[Unit], dt.date]:
+        """The day on which a unit must exist to be scored for ``index_year``: its set's units_as_of, or 31 December."""
+
+        def day(unit: Unit) -> dt.date:
+            found = self.set_of(index_year, unit)
             return found.units_as_of if found else dt.date(index_year, 12, 31)
 
         return day
@@ -193,35 +179,6 @@ def _code_key(text: str) -> str:
 
 def _rows(tables: dict[str, polars.DataFrame], name: str) -> list[dict[str, Any]]:
     return tables[f"reference.{name}"].to_dicts()
-
-
-def _sets(tables: dict[str, polars.DataFrame]) -> dict[tuple[int, str], CriteriaSet]:
-    nodes: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(tables, "criterion"):
-        nodes.setdefault(row["criteria_set"], []).append(row)
-    newest: dict[tuple[int, str], dict[str, Any]] = {}
-    for row in sorted(_rows(tables, "criteria_set"), key=lambda row: (row["version"], row["known_on"] or dt.date.min)):
-        newest[row["index_year"], row["level"]] = row
-    return {
-        key: CriteriaSet(
-            row["criteria_set"],
-            row["index_year"],
-            row["level"],
-            row["units_as_of"] or dt.date(row["index_year"], 12, 31),
-            tuple(
-                Node(
-                    node["node_id"],
-                    node["code"],
-                    node["name_vi"] or "",
-                    node["field_node_id"],
-                    bool(node["is_leaf"]),
-                    order,
-                )
-                for order, node in enumerate(sorted(nodes.get(row["criteria_set"], []), key=lambda node: node["sort_order"]))
-            ),
-        )
-        for key, row in newest.items()
-    }
 
 
 def _outside(tables: dict[str, polars.DataFrame]) -> dict[tuple[str, int], OutsideIndex]:

@@ -7,6 +7,7 @@ belong here: collecting the clues (``identify.py``), how a name is matched (``re
 from __future__ import annotations
 
 from assets.intake.identify import Clue, Clues
+from assets.intake.inside_province import meant_inside, named_provinces, narrower_clue
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
 
@@ -45,28 +46,53 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
         return None  # who exists depends on the year, and the missing year is already a problem
     clue = clues.unit[0]
     day = reference.day_of(year)
-    found = reference.find_units(clue.text, day)
+    named = reference.find_units(clue.text, day)
+    for other in narrower_clue(clue, clues):
+        inside = [unit for unit in reference.find_units(other.text, day) if named and unit.parent_unit_id == named[0].unit_id]
+        if inside:
+            clue, named = other, inside
+            break
+    found = meant_inside(named, clue, clues, year, reference)
+    if named and not found:
+        problems.add("unit_unknown", _elsewhere(clue, clues, named, reference), sheet=clue.sheet, cell=clue.cell, value=clue.text,
+                     index_year=year)  # fmt: skip
+        return None
     if len(found) != 1:
         problems.add("unit_unknown", _why_unknown(clue.text, found, reference, year), sheet=clue.sheet, cell=clue.cell,
                      value=clue.text, index_year=year)  # fmt: skip
         return None
-    for other in clues.unit[1:]:
+    for other in clues.unit:
         meant = reference.find_units(other.text, day)
+        if (
+            other is clue
+            or found[0] in meant
+            or (found[0].parent_unit_id in reference.provinces_named(other.text) and other.source == clue.source)
+        ):
+            continue
         # Two statements of one title block conflict where the second names a unit too; 'Tên cơ quan: Vụ Tổ chức' only adds to it.
-        if meant != found and (meant or other.source != clue.source):
+        if meant or other.source != clue.source:
             _conflict(problems, "đơn vị", clue, other, year, found[0].unit_id)
     return found[0]
 
 
 def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year: int) -> str:
     if found:
-        return f"Tên «{text}» chỉ nhiều đơn vị: {', '.join(unit.name for unit in found)}. Hãy ghi mã đơn vị."
+        names = "; ".join(reference.full_name(unit) for unit in found)
+        how = f"Hãy ghi tên kèm tỉnh, ví dụ «{reference.full_name(found[0])}»." if found[0].parent_unit_id else "Hãy ghi mã đơn vị."
+        return f"Tên «{text}» chỉ nhiều đơn vị: {names}. {how}"
     for unit in reference.ever_named(text):
         since = f" từ {unit.valid_from:%d/%m/%Y}" if unit.valid_from else ""
         until = f" đến {unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
-        day = reference.day_of(year)(unit.level)
+        day = reference.day_of(year)(unit)
         return f"«{unit.name}» tồn tại{since}{until}, không được chấm năm {year} (xét tại ngày {day:%d/%m/%Y})."
     return f"Không có đơn vị nào tên «{text}» trong danh mục năm {year}. Hãy kiểm tra chính tả hoặc ghi mã đơn vị."
+
+
+def _elsewhere(clue: Clue, clues: Clues, named: list[Unit], reference: ReferenceLookup) -> str:
+    provinces = named_provinces(clue, clues, reference)
+    names = ", ".join(sorted({unit.name for unit in reference.units if unit.unit_id in provinces}))
+    known = "; ".join(reference.full_name(unit) for unit in named)
+    return f"Biểu ghi tỉnh {names}, nhưng «{clue.text}» trong danh mục là của tỉnh khác: {known}. Hãy sửa tên tỉnh hoặc tên đơn vị."
 
 
 def _conflict(problems: ProblemList, what: str, won: Clue, other: Clue, year: int, unit_id: str | None = None) -> None:

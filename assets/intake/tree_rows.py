@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assets.intake.criteria_lookup import Node
 from assets.intake.header import Header
 from assets.intake.layout import Layout
 from assets.intake.line_matching import LineMatcher, looks_like_code
 from assets.intake.measures import BLANK, Measure, MeasureReader
 from assets.intake.phrase import fold_phrase, opens_with
-from assets.intake.reference_lookup import Node
 from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import Cell
 

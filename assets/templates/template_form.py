@@ -18,6 +18,7 @@ import polars as pl
 from assets.intake.layout import Column, Layout, Layouts
 from assets.intake.phrase import fold_phrase
 from assets.intake.reference_lookup import ReferenceLookup, Unit
+from warehouse.unit_levels import LEVELS_VI
 
 NOT_APPLICABLE = "Không áp dụng"
 _PART_OF_FORM = {"survey_scores": "survey"}
@@ -57,6 +58,8 @@ class TemplateForm:
     title: str
     layout: Layout
     unit: Unit
+    unit_text: str
+    """Its name as the form shows it: with the province, where it is inside one."""
     index_year: int
     criteria_set: str
     illustrative: bool
@@ -81,9 +84,9 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
         raise TemplateRefused(f"Năm {year} chưa mở; các năm đang mở: {years}.")
     found = reference.find_units(unit, reference.day_of(year))
     if len(found) != 1:
-        known = ", ".join(each.name for each in found) or "không có đơn vị nào như vậy trong danh mục năm này"
+        known = "; ".join(reference.full_name(each) for each in found) or "không có đơn vị nào như vậy trong danh mục năm này"
         raise TemplateRefused(f"«{unit}» không chỉ đúng một đơn vị của năm {year}: {known}. Hãy ghi mã đơn vị.")
-    own = reference.sets.get((year, found[0].level))
+    own = reference.set_of(year, found[0])
     if own is None:
         raise TemplateRefused(f"Chưa có bộ tiêu chí cho {found[0].name} năm {year}; các bộ đã có: {_sets(reference)}.")
     nodes = tables["reference.criterion"].filter(pl.col("criteria_set") == own.criteria_set).sort("sort_order").to_dicts()
@@ -112,9 +115,10 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
         title=layout.description_vi,
         layout=layout,
         unit=found[0],
+        unit_text=reference.full_name(found[0]),
         index_year=year,
         criteria_set=own.criteria_set,
-        illustrative=any(node["name_provenance"] != "published" or node["max_provenance"] != "published" for node in nodes),
+        illustrative=any("made_up" in (node["name_provenance"], node["max_provenance"]) for node in nodes),
         due_on=deadline["due_on"][0] if deadline.height else None,
         rows=rows,
         version=hashlib.sha256(repr((layout.form, layout.columns, own.criteria_set, rows)).encode()).hexdigest()[:12],
@@ -166,5 +170,5 @@ def _shown(nodes: list[dict[str, Any]], part: str) -> list[dict[str, Any]]:
 
 
 def _sets(reference: ReferenceLookup) -> str:
-    levels = {"ministry": "cấp bộ", "province": "cấp tỉnh"}
-    return ", ".join(f"{year} {levels.get(level, level)}" for year, level in sorted(reference.sets)) or "chưa có bộ nào"
+    known = sorted((year, own.level, panel) for (year, panel), own in reference.panels.sets.items())
+    return "; ".join(f"{year} cấp {LEVELS_VI[level]} ({panel})" for year, level, panel in known) or "chưa có bộ nào"

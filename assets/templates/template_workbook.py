@@ -68,7 +68,7 @@ def _title(sheet: Worksheet, form: TemplateForm) -> int:
     width = len(form.columns)
     lines = [
         (form.title.upper(), Font(bold=True, size=14, color="1F3864")),
-        (f"Đơn vị: {form.unit.name}", Font(bold=True, size=12)),
+        (f"Đơn vị: {form.unit_text}", Font(bold=True, size=12)),
         (f"Năm đánh giá: {form.index_year}", Font(bold=True, size=12)),
         (_guide(form), Font(italic=True, color="404040")),
     ]

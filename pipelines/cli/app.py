@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.cli.criteria_app import app as criteria_app
 from pipelines.cli.due_publications import lift_due_publications
 from pipelines.cli.failure import RUN_FAILED, CommandFailed
 from pipelines.cli.formats import Format
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(criteria_app, name="criteria")
 
 
 @app.command()

@@ -11,6 +11,7 @@ import polars as pl
 
 from assets.intake.layout import Layouts, load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
+from warehouse.unit_levels import PANEL_OF_LEVEL
 
 SHIPPED = Path(__file__).parents[2] / "warehouse" / "reference"
 
@@ -60,9 +61,13 @@ def small_tables() -> dict[str, pl.DataFrame]:
     outside = [("PAPI", 2023), ("X", 2023), ("X", 2024)]
     sub_codes = {"PAPI": SUB_CODES, "X": [("A", "A1"), ("A", "SC11")]}
     unit_columns = ["unit_id", "unit_code", "level", "unit_name", "valid_from", "valid_to"]
+    no_members = {"index_year": pl.Int32, "panel": pl.String, "unit_id": pl.String}
     return {
         "reference.index_year": pl.DataFrame({"index_year": [2022, 2023, 2024]}),
-        "reference.unit": pl.DataFrame(_UNITS, schema=unit_columns, orient="row"),
+        "reference.unit": pl.DataFrame(_UNITS, schema=unit_columns, orient="row").with_columns(
+            pl.lit(None, pl.String).alias("parent_unit_id")
+        ),
+        "reference.panel_member": pl.DataFrame(schema=no_members),
         "reference.unit_alias": pl.DataFrame({"unit_id": ["79@all"], "alias": ["TP. HCM"]}),
         "reference.criteria_set": pl.DataFrame(
             [
@@ -70,6 +75,7 @@ def small_tables() -> dict[str, pl.DataFrame]:
                     "criteria_set": name,
                     "index_year": year,
                     "level": level,
+                    "panel": PANEL_OF_LEVEL[level],
                     "version": version,
                     "known_on": dt.date(year, 12, 31),
                     "units_as_of": dt.date(year, 12, 31),

@@ -12,6 +12,7 @@ from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
 from warehouse.reference_files.units import UNKNOWN_UNIT_MEND, units_by_id
 from warehouse.reference_files.yaml_document import Section, read_yaml
+from warehouse.unit_levels import PANEL_OF_LEVEL
 
 CORRECTIONS = "corrections/*.yml"
 MEASURES = {
@@ -66,14 +67,17 @@ def _correction(section: Section) -> Entry:
     )
 
 
-def check_corrections(corrections: list[Entry], units: Iterable[Entry], sets: Iterable[Entry], criteria: Iterable[Entry]) -> None:
+def check_corrections(
+    corrections: list[Entry], units: Iterable[Entry], sets: Iterable[Entry], criteria: Iterable[Entry], members: Iterable[Entry]
+) -> None:
     """Report repeats, unknown units and lines, and points that the line cannot have."""
     report_repeats(corrections, ["correction"], "mã sửa số liệu")
     report_repeats(corrections, ["index_year", "form", "index_name", "unit_id", "node_id"], "sửa số liệu")
     known = units_by_id(units)
     newest: dict[tuple[int, str], str] = {}
     for entry in sorted(sets, key=lambda entry: entry["version"]):
-        newest[entry["index_year"], entry["level"]] = entry["criteria_set"]
+        newest[entry["index_year"], entry["panel"]] = entry["criteria_set"]
+    panels = {(member["index_year"], member["unit_id"]): member["panel"] for member in members}
     nodes = {(entry["criteria_set"], entry["node_id"]): entry for entry in criteria}
     for correction in corrections:
         unit = known.get(correction["unit_id"])
@@ -82,7 +86,8 @@ def check_corrections(corrections: list[Entry], units: Iterable[Entry], sets: It
         elif (correction["form"] == "index_scores") != (correction["index_name"] is not None):
             correction.report("value_missing", "index_name phải có ở biểu index_scores và để trống ở biểu khác", "sửa index_name")
         elif correction["index_name"] is None:
-            used = newest.get((correction["index_year"], unit["level"]), "")
+            panel = panels.get((correction["index_year"], unit["unit_id"]), PANEL_OF_LEVEL[unit["level"]])
+            used = newest.get((correction["index_year"], panel), "")
             _check_line(correction, nodes.get((used, correction["node_id"])), used)
 
 

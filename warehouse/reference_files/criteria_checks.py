@@ -19,6 +19,7 @@ def check_criteria_sets(sets: list[Entry], criteria: list[Entry]) -> None:
         by_set[row["criteria_set"]].append(row)
     for criteria_set in sets:
         rows = by_set[criteria_set["criteria_set"]]
+        _check_document(criteria_set, rows)
         if _tree_holds(rows, criteria_set["line_decimals"]):
             _check_sums(criteria_set, rows)
         _check_parts(criteria_set, rows)
@@ -50,6 +51,14 @@ def _tree_holds(rows: list[Entry], line_decimals: int) -> bool:
             message = f"mục {row['node_id']} ghi là công bố nhưng không có nguồn"
             row.report("source_missing", message, "thêm source_url, hoặc ghi made_up")
     return holds
+
+
+def _check_document(criteria_set: Entry, rows: list[Entry]) -> None:
+    """What is taken from a document needs one: the decision, or words on where the set comes from."""
+    from_document = any("document" in (row["name_provenance"], row["max_provenance"]) for row in rows)
+    if from_document and criteria_set["decision"] is None and criteria_set["provenance"] is None:
+        message = "tên hoặc điểm ghi là theo văn bản (document) nhưng không nêu văn bản nào"
+        criteria_set.record.report("source_missing", message, "thêm decision hoặc provenance, hoặc ghi made_up", "provenance")
 
 
 def _check_sums(criteria_set: Entry, rows: list[Entry]) -> None:

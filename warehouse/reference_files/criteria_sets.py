@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.reference_files.overlay import ReferenceFiles
-from warehouse.reference_files.periods import PROVENANCES
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry
 from warehouse.reference_files.scoring_rules import NO_RULE, read_scoring
-from warehouse.reference_files.units import LEVELS
 from warehouse.reference_files.yaml_document import Section, read_yaml
+from warehouse.unit_levels import LEVELS
 
 CRITERIA_SETS = "criteria_sets/*.yml"
 PARTS = ("appraised", "survey")
 COUNTS_AS = ("base", "bonus", "penalty")
 NOT_APPLICABLE = ("own_maximum", "rescaled", "full_points")
 POINTS_FROM = ("entered", "rule")
+PROVENANCES = ("published", "document", "made_up")
 LINE_NOT_APPLICABLE = ("left_out", "full_points")
 POINT_PLACES = 4
 _LINE_KEYS = ("rule_vi", "evidence_vi", "legal_basis", "scoring", "not_applicable")
@@ -99,11 +99,12 @@ class _Tree:
 
     def read(self) -> list[Entry]:
         defaults = self.top.section("defaults")
-        defaults.expect("part", "provenance")
+        defaults.expect("part", "provenance", "source_url")
         stated = defaults.section("provenance")
         stated.expect("name", "max")
         self.part = defaults.choice("part", PARTS, "appraised")
         self.provenance = {"name": stated.optional_text("name"), "max": stated.optional_text("max")}
+        self.source_url = defaults.optional_text("source_url")
         self.rules = self.top.section("rules")
         fields = self.top.sections("fields")
         if not fields:
@@ -157,7 +158,7 @@ class _Tree:
                 **{**rule.columns, "rule_vi": rule.columns["rule_vi"] or section.optional_text("rule_vi")},
                 "name_provenance": provenance.choice("name", PROVENANCES, self.provenance["name"]),
                 "max_provenance": provenance.choice("max", PROVENANCES, self.provenance["max"]),
-                "source_url": section.optional_text("source_url"),
+                "source_url": section.optional_text("source_url") or self.source_url,
             },
             section,
         )

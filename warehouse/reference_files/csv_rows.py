@@ -21,14 +21,15 @@ def read_text(path: Path, problems: Problems) -> str | None:
         return None
 
 
-def read_csv(path: Path, columns: Sequence[str], problems: Problems) -> list[Record]:
-    """Return the rows of a comma-separated file; its header holds `columns`, in any order; blank ones are skipped."""
+def read_csv(path: Path, columns: Sequence[str], problems: Problems, optional: Sequence[str] = ()) -> list[Record]:
+    """Return the rows of a comma-separated file; its header holds `columns`, and may hold `optional` ones, in any order; blank rows are
+    skipped."""
     text = read_text(path, problems)
     if text is None:
         return []
     reader = csv.reader(io.StringIO(text, newline=""))
     header = [name.strip() for name in next(reader, [])]
-    if sorted(header) != sorted(columns):
+    if sorted(header) != sorted([*columns, *(name for name in optional if name in header)]):
         _report_header(path, header, columns, problems)
         return []
     records = []

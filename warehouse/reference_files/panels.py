@@ -14,7 +14,8 @@ from warehouse.reference_files.csv_rows import read_csv
 from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
-from warehouse.reference_files.units import LEVELS, UNKNOWN_UNIT_MEND, units_by_id, valid_on
+from warehouse.reference_files.units import UNKNOWN_UNIT_MEND, units_by_id, valid_on
+from warehouse.unit_levels import LEVELS
 
 PANELS, GROUPS = "panels*.csv", "groups*.csv"
 _PANEL_COLUMNS = ("index_year", "panel", "level", "unit_id", "standing", "reason_vi", "reason_en", "source_url")
@@ -69,13 +70,15 @@ def read_groups(files: ReferenceFiles, problems: Problems) -> list[Entry]:
 
 
 def check_panel_members(members: list[Entry], units: Iterable[Entry], sets: Iterable[Entry]) -> None:
-    """Report members that are unknown, of another level, not valid on units_as_of, or unranked without a reason.
+    """Report members that are unknown, of another level, not valid on units_as_of, unranked without a reason, or in two scored lists.
 
     A panel without a criteria set is held against 31 December of its index year.
     """
     report_repeats(members, ["index_year", "panel", "unit_id"], "thành viên")
     known = units_by_id(units)
-    days = {(entry["index_year"], entry["panel"]): entry["units_as_of"] for entry in sorted(sets, key=lambda e: e["version"])}
+    newest = {(entry["index_year"], entry["panel"]): entry for entry in sorted(sets, key=lambda e: e["version"])}
+    days = {key: entry["units_as_of"] for key, entry in newest.items()}
+    _check_one_list(members, newest)
     for member in members:
         unit = known.get(member["unit_id"])
         day = days.get((member["index_year"], member["panel"]), date(max(member["index_year"], 1), 12, 31))
@@ -89,6 +92,24 @@ def check_panel_members(members: list[Entry], units: Iterable[Entry], sets: Iter
             member.report("unit_not_valid", f"{member['unit_id']} không tồn tại vào ngày {day}", mend)
         if member["standing"] != "ranked" and member["reason_vi"] is None:
             member.report("value_missing", f"{member['unit_id']} không xếp hạng nhưng thiếu lý do", "điền reason_vi")
+
+
+def _check_one_list(members: list[Entry], newest: dict[tuple[int, str], Entry]) -> None:
+    """A unit has one set a year, that of its list; and the list is of the level for which its set is made."""
+    first: dict[tuple[int, str], Entry] = {}
+    for member in members:
+        scored_by = newest.get((member["index_year"], member["panel"]))
+        if scored_by is None:
+            continue
+        if scored_by["level"] != member["level"]:
+            message = f"danh sách {member['panel']} cấp {member['level']}, bộ tiêu chí {scored_by['criteria_set']} cấp {scored_by['level']}"
+            member.report("level_mismatch", message, "sửa level ở bộ tiêu chí hoặc ở danh sách")
+        other = first.setdefault((member["index_year"], member["unit_id"]), member)
+        if other["panel"] != member["panel"]:
+            message = (
+                f"{member['unit_id']} ở hai danh sách có bộ tiêu chí của năm {member['index_year']}: {other['panel']}, {member['panel']}"
+            )
+            member.report("unit_in_two_lists", message, "giữ đơn vị ở một danh sách")
 
 
 def check_groups(groups: list[Entry]) -> None:

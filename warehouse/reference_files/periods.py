@@ -9,8 +9,8 @@ from itertools import pairwise
 from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
-from warehouse.reference_files.units import LEVELS
 from warehouse.reference_files.yaml_document import Section, read_yaml
+from warehouse.unit_levels import LEVELS
 
 PERIODS = "periods.yml"
 PROVENANCES = ("published", "made_up")

@@ -13,15 +13,16 @@ from warehouse.reference_files.csv_rows import read_csv
 from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
+from warehouse.unit_levels import INSIDE_PROVINCE, LAST_DAYS, LEVELS
 from warehouse.unit_names import fold_name
 
-LEVELS = ("ministry", "province")
 UNKNOWN_UNIT_MEND = "dùng một unit_id có trong thư mục units"
 UNITS, ALIASES, MERGERS = "units/*.csv", "units/unit_aliases*.csv", "units/unit_mergers*.csv"
 _UNIT_COLUMNS = (
     "unit_id", "unit_code", "level", "unit_name", "unit_name_en", "unit_type", "region", "valid_from", "valid_to",
     "note", "source_url",
 )  # fmt: skip
+_PARENT = ("parent_unit_id",)  # files of ministries and provinces alone do without it
 
 
 def read_units(files: ReferenceFiles, problems: Problems) -> list[Entry]:
@@ -39,6 +40,7 @@ def read_units(files: ReferenceFiles, problems: Problems) -> list[Entry]:
                 "region": row.optional_text("region"),
                 "valid_from": row.optional_date("valid_from"),
                 "valid_to": row.optional_date("valid_to"),
+                "parent_unit_id": row.optional_text("parent_unit_id"),
                 "note": row.optional_text("note"),
                 "source_url": row.optional_text("source_url"),
             },
@@ -46,7 +48,7 @@ def read_units(files: ReferenceFiles, problems: Problems) -> list[Entry]:
         )
         for name, path in files.matching(UNITS)
         if name not in special
-        for row in read_csv(path, _UNIT_COLUMNS, problems)
+        for row in read_csv(path, _UNIT_COLUMNS, problems, _PARENT)
     ]
 
 
@@ -93,12 +95,13 @@ def check_units(units: list[Entry], aliases: list[Entry], mergers: list[Entry]) 
     report_repeats(units, ["unit_id"], "unit_id")
     report_repeats(mergers, ["predecessor_unit_id", "successor_unit_id"], "cặp sáp nhập")
     known = units_by_id(units)
-    by_code: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    by_code: dict[tuple[str, str | None, str], list[Entry]] = defaultdict(list)
     for unit in units:
         if (unit["valid_from"] or date.min) > (unit["valid_to"] or date.max):
             unit.report("validity_reversed", f"{unit['unit_id']}: valid_from sau valid_to", "đổi lại hai ngày")
-        by_code[unit["level"], unit["unit_code"]].append(unit)
-    for (level, code), group in by_code.items():
+        by_code[unit["level"], unit["parent_unit_id"], unit["unit_code"]].append(unit)
+        _check_parent(unit, known)
+    for (level, _, code), group in by_code.items():
         for earlier, later in _overlaps(group):
             message = f"mã {code} ({level}) trùng thời gian hiệu lực: {earlier['unit_id']} và {later['unit_id']}"
             later.report("validity_overlap", message, "cho đơn vị trước kết thúc trước ngày đơn vị sau bắt đầu")
@@ -107,19 +110,42 @@ def check_units(units: list[Entry], aliases: list[Entry], mergers: list[Entry]) 
         _check_merger(merger, known)
 
 
+def _check_parent(unit: Entry, known: dict[str, Entry]) -> None:
+    """A unit inside a province names it and does not outlive it; a level that was ended has no later unit."""
+    name, parent_id, ends = unit["unit_id"], unit["parent_unit_id"], LAST_DAYS.get(unit["level"])
+    if ends is not None and (unit["valid_to"] or date.max) > ends:
+        message = f"{name}: cấp {unit['level']} kết thúc ngày {ends}"
+        unit.report("level_ended", message, f"ghi valid_to {ends} hoặc sớm hơn")
+    if unit["level"] not in INSIDE_PROVINCE:
+        if parent_id is not None:
+            unit.report("parent_not_used", f"{name} cấp {unit['level']} không thuộc tỉnh nào", "để trống parent_unit_id")
+        return
+    parent = known.get(parent_id or "")
+    if parent is None or parent["level"] != "province":
+        unit.report(
+            "parent_missing", f"{name} cấp {unit['level']} không nêu tỉnh có trong danh mục", "ghi unit_id của tỉnh ở parent_unit_id"
+        )
+        return
+    starts, stops = parent["valid_from"] or date.min, parent["valid_to"] or date.max
+    if (unit["valid_from"] or date.min) < starts or (unit["valid_to"] or date.max) > stops:
+        span = f"từ {parent['valid_from'] or '…'} đến {parent['valid_to'] or '…'}"
+        mend = "chia thành hai dòng, mỗi dòng một tỉnh và một thời gian hiệu lực"
+        unit.report("parent_validity", f"{name} có hiệu lực ngoài thời gian của tỉnh {parent_id} ({span})", mend)
+
+
 def _check_names(units: list[Entry], aliases: list[Entry], known: dict[str, Entry]) -> None:
-    """One folded name may mean one unit of a level on one day; an alias needs its unit."""
-    by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    """One folded name may mean one unit of a level (and province) on one day; an alias needs its unit."""
+    by_name: dict[tuple[str, str | None, str], list[Entry]] = defaultdict(list)
     for unit in units:
-        by_name[unit["level"], fold_name(unit["unit_name"])].append(unit)
+        by_name[unit["level"], unit["parent_unit_id"], fold_name(unit["unit_name"])].append(unit)
     for alias in aliases:
         owner = known.get(alias["unit_id"])
         if owner is None:
             alias.report("unknown_unit", f"không có đơn vị {alias['unit_id']}", UNKNOWN_UNIT_MEND)
             continue
         named = Entry({**owner.values}, alias.record)
-        by_name[owner["level"], fold_name(alias["alias"])].append(named)
-    for (_, name), group in by_name.items():
+        by_name[owner["level"], owner["parent_unit_id"], fold_name(alias["alias"])].append(named)
+    for (_, _, name), group in by_name.items():
         for earlier, later in _overlaps(group):
             both = f"{earlier['unit_id']} và {later['unit_id']}"
             if earlier["unit_id"] == later["unit_id"]:

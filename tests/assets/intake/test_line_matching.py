@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from assets.intake.criteria_lookup import CriteriaSet, Node
 from assets.intake.line_matching import LineMatcher, code_key, looks_like_code
-from assets.intake.reference_lookup import CriteriaSet, Node
 from assets.workbooks.workbook_cells import Cell
 
 NODES = [
@@ -19,7 +19,7 @@ def matcher():
     nodes = [
         Node(path, path.rpartition("/")[2], name, path.partition("/")[0], "/" in path, order) for order, (path, name) in enumerate(NODES)
     ]
-    return LineMatcher(CriteriaSet("s", 2023, "ministry", dt.date(2023, 12, 31), tuple(nodes)))
+    return LineMatcher(CriteriaSet("s", 2023, "ministry", "ministries", dt.date(2023, 12, 31), tuple(nodes)))
 
 
 def match(matcher, *rows):

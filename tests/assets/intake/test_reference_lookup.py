@@ -34,5 +34,5 @@ def test_the_same_name_is_another_unit_later():
 
 
 def test_units_of_a_year_are_those_of_its_last_day():
-    assert LOOKUP.day_of(2022)("province") == dt.date(2022, 12, 31)
-    assert LOOKUP.sets[2023, "ministry"].nodes[2].node_id == "1/1.2"
+    assert LOOKUP.day_of(2022)(LOOKUP.units[2]) == dt.date(2022, 12, 31)
+    assert LOOKUP.panels.sets[2023, "ministries"].nodes[2].node_id == "1/1.2"
