@@ -86,7 +86,7 @@ def test_a_worker_that_dies_costs_one_file(tasks, opening, monkeypatch, tmp_path
 
 def test_a_worker_that_hangs_is_stopped(tasks, opening, monkeypatch, tmp_path):
     _worker_that(tmp_path, monkeypatch, "time.sleep(60)")
-    monkeypatch.setattr(batch_reading, "SECONDS_PER_FILE", 1.5)
+    monkeypatch.setattr(batch_reading, "SECONDS_PER_FILE", 5)
     files = _files(read_batches(tasks[:5], reading_pool(opening, 1)))
     assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha3", "corrupt")]
 

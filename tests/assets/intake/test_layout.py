@@ -24,9 +24,11 @@ def write(root, year, header="Điểm", form="self_assessment", text=MINIMAL):
     return root
 
 
-def test_the_four_forms_ship_from_2017():
+def test_the_forms_ship_from_2017():
     layouts = load_layouts([SHIPPED])
-    assert sorted(layouts.by_form) == ["appraisal", "index_scores", "self_assessment", "survey_scores"]
+    assert sorted(layouts.by_form) == [
+        "appraisal", "appraisal_2", "explanation", "index_scores", "self_assessment", "survey_scores",
+    ]  # fmt: skip
     assert all(layouts.get(form, 2017) and layouts.get(form, 2016) is None for form in layouts.by_form)
     assert [form for form in layouts.by_form if layouts.get(form, None).number_format == "plain"] == ["index_scores"]
 
