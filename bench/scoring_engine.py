@@ -26,13 +26,13 @@ SELECT index_year, unit_id, index_percent, rank,
 FROM mart.par_index WINDOW w AS (PARTITION BY unit_id ORDER BY index_year)"""
 # What a person would write for just these four rules.
 _POINTS = """CASE l.kind
-    WHEN 0 THEN CASE WHEN d.number >= 90 THEN 1 WHEN d.number >= 70 THEN 0.5 WHEN d.number >= 50 THEN 0.25 ELSE 0 END
-    WHEN 1 THEN CASE WHEN d.number = 1 THEN 1 WHEN d.number = 2 THEN 0.5 ELSE 0 END
-    WHEN 2 THEN round(CAST(d.number / 100 AS DECIMAL(18, 8)), 4)
-    ELSE least(d.number * 0.25, 1) END"""
+    WHEN 0 THEN CASE WHEN d.number >= 90 THEN 1.0000 WHEN d.number >= 70 THEN 0.5000 WHEN d.number >= 50 THEN 0.2500 ELSE 0.0000 END
+    WHEN 1 THEN CASE WHEN d.number = 1 THEN 1.0000 WHEN d.number = 2 THEN 0.5000 ELSE 0.0000 END
+    WHEN 2 THEN CAST(d.number * 0.01 AS DECIMAL(9, 4))
+    ELSE CAST(CASE WHEN d.number >= 4 THEN 1 ELSE d.number * 0.25 END AS DECIMAL(9, 4)) END"""
 _BARE = f"""
 CREATE OR REPLACE TEMP TABLE bare_fields AS
-SELECT d.index_year, d.unit_id, l.field, sum(CAST({_POINTS} AS DECIMAL(18, 8))) AS points
+SELECT d.index_year, d.unit_id, l.field, sum({_POINTS}) AS points
 FROM core.declarations AS d JOIN bare_lines AS l ON l.node_id = d.node_id
 GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE bare_totals AS

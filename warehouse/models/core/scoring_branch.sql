@@ -24,6 +24,8 @@ SELECT
     CAST(2 * s.steps_per_point * b.slope_points AS DECIMAL(20, 4)) AS twice_slope,
     CAST(CAST(2 * s.steps_per_point * b.base_points AS DECIMAL(20, 4)) * b.slope_per AS DECIMAL(38, 12)) AS twice_base,
     b.slope_per,
+    CAST(s.steps_per_point AS DOUBLE) * CAST(b.base_points AS DOUBLE) AS base_steps,
+    CAST(s.steps_per_point AS DOUBLE) * CAST(b.slope_points AS DOUBLE) / CAST(b.slope_per AS DOUBLE) AS slope_steps,
     CAST(1 / s.steps_per_point AS DECIMAL(9, 4)) AS step_points,
     CAST(floor(c.max_points * s.steps_per_point) AS BIGINT) AS most_steps
 FROM reference.criterion_branch AS b
