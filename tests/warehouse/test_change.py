@@ -233,3 +233,9 @@ def test_one_line_changes_that_year_and_the_next_and_no_other() -> None:
     panel.add(2022, "u", [FILLER, Line("1/a", "6")])
     assert panel.build(*TABLES, years=[2022]) == dict.fromkeys(TABLES, [2022, 2023])  # asked for one year, the next looks back to it
     assert panel.build(*TABLES, years=years) == dict.fromkeys(TABLES, [])
+
+
+def test_a_whole_index_may_come_and_go() -> None:
+    """A hundred index points on one line fit the decimals."""
+    _, row = two_years([Line("1/a", "0", most="1000")], [Line("1/a", "1000", most="1000")])
+    assert row["change"] == row["changed_performance"] == 100

@@ -108,7 +108,7 @@ judged AS (
                 (coalesce(b.points, 0) - coalesce(b.points_before, 0)) * coalesce(
                     b.per_point,
                     CASE b.counts_as WHEN 'base' THEN s.per_base_point WHEN 'cap' THEN CAST(1 AS DECIMAL(18, 12)) ELSE s.per_extra_point END
-                ) AS DECIMAL(18, 8)
+                ) AS DECIMAL(38, 8)
             ) * s.share AS DECIMAL(18, 8)
         ) AS effect,
         CASE
