@@ -17,14 +17,16 @@ from checks.unknown import unknown_rules
 from warehouse.findings_file import publish_findings
 from warehouse.home import Home
 from warehouse.model import built_tables, load_models
-from warehouse.table_store import inputs_fingerprint, replace_years, stored_inputs
+from warehouse.table_store import inputs_fingerprint, replace_years, stored_inputs, years_after
 
 
 def build_years(con: duckdb.DuckDBPyConnection, table: str, years: list[int]) -> dict[int, int]:
-    """Make those years of a model table that are not up to date; returns row counts of the years made."""
-    now = inputs_fingerprint(con, table, years)
+    """Make those years of a model table that are not up to date, and the years made before that look back to them; returns row counts of
+    the years made."""
     stored = stored_inputs(con, table)
-    stale = [year for year in years if stored.get(year) != now[year]]
+    concerned = years_after(table, years, stored)
+    now = inputs_fingerprint(con, table, concerned)
+    stale = [year for year in concerned if stored.get(year) != now[year]]
     return replace_years(con, table, load_models()[table].sql, stale, now) if stale else {}
 
 
@@ -44,9 +46,10 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         con, years = warehouse.con, [int(key) for key in context.partition_keys]
         rules = load_rules(warehouse.home.rule_folders)
         started = time.perf_counter()
+        concerned = years_after(table, years, stored_inputs(con, table))
         made = build_years(con, table, years)
-        apply_rules(con, rules, table, years, "quality.table_findings")
-        verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, [table], years)
+        apply_rules(con, rules, table, concerned, "quality.table_findings")
+        verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, [table], concerned)
         for unknown in unknown_rules(con, tables=[table]):
             progress.error(f"{table}: {unknown.sentence_vi}")
         if any(not verdict.passed for verdict in verdicts):

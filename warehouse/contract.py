@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 CONTRACTS = Path(__file__).parent / "contracts"
-_KEYS = {"table", "kind", "yearly", "years_back", "rows_of", "description_vi", "description_en", "key", "columns"}
+_KEYS = {"table", "kind", "yearly", "years_back", "looks_back_at", "rows_of", "description_vi", "description_en", "key", "columns"}
 _COLUMN_KEYS = {"name", "type", "nullable", "unit", "vi", "en"}
 
 
@@ -47,7 +47,9 @@ class Contract:
     columns: tuple[Column, ...]
     digest: str
     years_back: int = 0
-    """How many years before its own a view's row may be made from; its readers are out of date when one of those years changes."""
+    """How many years before its own a row may be made from; the table (of a view: its readers) is out of date when one of them changes."""
+    looks_back_at: tuple[str, ...] = ()
+    """The tables of which a table reads those earlier years; without any, all that it reads."""
     rows_of: str | None = None
     """The table each of whose rows a view has once, and no other: its key holds where that table's does."""
 
@@ -62,6 +64,10 @@ class Contract:
     @property
     def is_view(self) -> bool:
         return self.kind == "view"
+
+    def back_at(self, upstream: str) -> int:
+        """How many earlier years of one of its upstream tables a row is made from."""
+        return self.years_back if not self.looks_back_at or upstream in self.looks_back_at else 0
 
     @property
     def has_years(self) -> bool:
@@ -121,6 +127,7 @@ def read_contract(path: Path) -> Contract:
         columns=tuple(columns),
         digest=hashlib.sha256(text.encode()).hexdigest(),
         years_back=int(raw.get("years_back", 0)),
+        looks_back_at=tuple(raw.get("looks_back_at", ())),
         rows_of=raw.get("rows_of"),
     )
 

@@ -19,6 +19,9 @@ from warehouse.reference_files import (
     published,
     quality_parts,
     ranked_lists,
+    series_breaks,
+    uncertainty,
+    unit_history,
     units,
 )
 from warehouse.reference_files.overlay import ReferenceFiles
@@ -34,7 +37,7 @@ SHIPPED = Path(__file__).parent / "reference"
 _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
-    quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS,
+    quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS, series_breaks.SERIES_BREAKS, uncertainty.UNCERTAINTY,
 )  # fmt: skip
 _OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/")
 _DOCUMENTS = (".md", ".txt")
@@ -52,6 +55,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     unit_rows = units.read_units(files, problems)
     aliases = units.read_aliases(files, problems)
     mergers = units.read_mergers(files, problems)
+    shares = unit_history.read_merger_shares(files, problems)
+    regions = unit_history.read_region_members(files, problems)
     sets, criteria, branches = criteria_sets.read_criteria_sets(files, problems)
     members = panels.read_panel_members(files, problems)
     groups = panels.read_groups(files, problems)
@@ -60,10 +65,14 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     results = published.read_published(files, problems)
     corrected = corrections.read_corrections(files, problems)
     parts = quality_parts.read_quality_parts(files, problems)
+    breaks = series_breaks.read_series_breaks(files, problems)
+    assumed = uncertainty.read_uncertainty(files, problems)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
     units.check_units(unit_rows, aliases, mergers)
+    unit_history.check_merger_shares(shares, mergers)
+    unit_history.check_region_members(regions, unit_rows)
     criteria_checks.check_criteria_sets(sets, criteria)
     panels.check_panel_members(members, unit_rows, sets)
     panels.check_groups(groups)
@@ -71,6 +80,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     outside_indices.check_outside_indices(outside)
     published.check_published(results, unit_rows)
     quality_parts.check_quality_parts(parts)
+    series_breaks.check_series_breaks(breaks)
+    uncertainty.check_uncertainty(assumed)
     corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
@@ -84,6 +95,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.unit": unit_rows,
         "reference.unit_alias": aliases,
         "reference.unit_merger": mergers,
+        "reference.merger_share": shares,
+        "reference.region_member": regions,
         "reference.criteria_set": sets,
         "reference.criterion": criteria,
         "reference.criterion_branch": branches,
@@ -96,6 +109,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.published_result": results,
         "reference.correction": corrected,
         "reference.quality_part": parts,
+        "reference.series_break": breaks,
+        "reference.uncertainty": assumed,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

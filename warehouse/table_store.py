@@ -12,7 +12,7 @@ year leaves the other years alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -144,21 +144,36 @@ def _put_down(con: duckdb.DuckDBPyConnection, name: str, by_year: dict[int, tupl
 def inputs_fingerprint(
     con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int], content: ContentOf | None = None
 ) -> dict[int, str]:
-    """Per year, the fingerprint of what a model table would be made from now: its SQL, its contract and its upstream's rows."""
-    model = load_models()[table]
-    return fingerprint_of(con, model.upstream, years, model.digest + load_contracts()[table].digest, content)
+    """Per year, the fingerprint of what a model table would be made from now: its SQL, its contract and its upstream's rows (those of
+    earlier years too, where the contract says that the table looks back)."""
+    model, contract = load_models()[table], load_contracts()[table]
+    return fingerprint_of(con, model.upstream, years, model.digest + contract.digest, content, {t: contract.back_at(t) for t in model.upstream})
+
+
+def years_after(table: str, years: Iterable[int], stored: Iterable[int]) -> list[int]:
+    """The years, and those after them that were made before and look back to one of them: a change of 2023 makes the table of changes
+    of 2024 old too."""
+    chosen, made = set(years), set(stored)
+    looked_from = {year + back for year in chosen for back in range(1, load_contracts()[table].years_back + 1)}
+    return sorted(chosen | (looked_from & made))
 
 
 def fingerprint_of(
-    con: duckdb.DuckDBPyConnection, upstream: Iterable[str], years: Sequence[int], made_by: str, content: ContentOf | None = None
+    con: duckdb.DuckDBPyConnection,
+    upstream: Iterable[str],
+    years: Sequence[int],
+    made_by: str,
+    content: ContentOf | None = None,
+    years_back: Mapping[str, int] | None = None,
 ) -> dict[int, str]:
     """Per year, the fingerprint of the rows of some upstream tables (views count by what is behind them) and of what makes the table.
 
-    `content` tells the content of tables; without it, what is kept of them is believed.
+    `content` tells the content of tables; without it, what is kept of them is believed. `years_back` tells of which
+    of them how many earlier years are looked at too.
     """
     contracts, models = load_contracts(), load_models()
     named = list(upstream)
-    behind = _behind(named)
+    behind = _behind(named, years_back or {})
     made_by += "".join(models[t].digest for t in behind if contracts[t].is_view)
     hashes = {t: content(t) if content else content_hashes(con, t) for t in behind if not contracts[t].is_view}
     found = {}
@@ -172,15 +187,16 @@ def fingerprint_of(
     return found
 
 
-def _behind(tables: Iterable[str]) -> dict[str, int]:
+def _behind(tables: Iterable[str], years_back: Mapping[str, int]) -> dict[str, int]:
     """A list of tables and views, and all that lies behind the views among them, sorted; with the years before that are looked at too."""
     contracts, models = load_contracts(), load_models()
     found: dict[str, int] = {}
     for table in tables:
-        found.setdefault(table, 0)
+        found[table] = max(found.get(table, 0), years_back.get(table, 0))
         if contracts[table].is_view:
-            for upstream, back in _behind(models[table].upstream).items():
-                found[upstream] = max(found.get(upstream, 0), back + contracts[table].years_back)
+            own = {upstream: contracts[table].back_at(upstream) for upstream in models[table].upstream}
+            for upstream, back in _behind(models[table].upstream, own).items():
+                found[upstream] = max(found.get(upstream, 0), back + years_back.get(table, 0))
     return dict(sorted(found.items()))
 
 

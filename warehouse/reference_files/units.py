@@ -18,6 +18,7 @@ from warehouse.unit_names import fold_name
 
 UNKNOWN_UNIT_MEND = "dùng một unit_id có trong thư mục units"
 UNITS, ALIASES, MERGERS = "units/*.csv", "units/unit_aliases*.csv", "units/unit_mergers*.csv"
+MERGER_SHARES, REGION_MEMBERS = "units/merger_shares*.csv", "units/region_members*.csv"
 _UNIT_COLUMNS = (
     "unit_id", "unit_code", "level", "unit_name", "unit_name_en", "unit_type", "region", "valid_from", "valid_to",
     "note", "source_url",
@@ -27,7 +28,7 @@ _PARENT = ("parent_unit_id",)  # files of ministries and provinces alone do with
 
 def read_units(files: ReferenceFiles, problems: Problems) -> list[Entry]:
     """Return rows of reference.unit."""
-    special = {name for name, _ in files.matching(ALIASES, MERGERS)}
+    special = {name for name, _ in files.matching(ALIASES, MERGERS, MERGER_SHARES, REGION_MEMBERS)}
     return [
         Entry(
             {
