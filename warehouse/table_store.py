@@ -147,7 +147,8 @@ def inputs_fingerprint(
     """Per year, the fingerprint of what a model table would be made from now: its SQL, its contract and its upstream's rows (those of
     earlier years too, where the contract says that the table looks back)."""
     model, contract = load_models()[table], load_contracts()[table]
-    return fingerprint_of(con, model.upstream, years, model.digest + contract.digest, content, {t: contract.back_at(t) for t in model.upstream})
+    back = {upstream: contract.back_at(upstream) for upstream in model.upstream}
+    return fingerprint_of(con, model.upstream, years, model.digest + contract.digest, content, back)
 
 
 def years_after(table: str, years: Iterable[int], stored: Iterable[int]) -> list[int]:

@@ -23,7 +23,17 @@ from warehouse.contract import load_contracts
 FOLDER = Path(__file__).parent
 FIRST_YEAR = 3001
 # Names that fixtures share; each fixture gets its own, so that fixtures do not see each other.
-OWN_NAMES = ("submission_id", "line_id", "unit_id", "subject_id", "file_sha256", "self_sha256", "criteria_set", "panel")
+OWN_NAMES = (
+    "submission_id",
+    "line_id",
+    "unit_id",
+    "figure_of_unit_id",
+    "subject_id",
+    "file_sha256",
+    "self_sha256",
+    "criteria_set",
+    "panel",
+)
 
 
 @dataclass

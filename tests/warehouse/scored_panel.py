@@ -75,20 +75,27 @@ class Panel:
     ) -> None:  # fmt: skip
         """Lines of one unit in one year, and the field and index rows that follow from them (policy own_maximum)."""
         criteria_set = f"{panel}-{year}"
-        said = {"index_year": year, "level": "province", "panel": panel, "unit_id": unit, "unit_code": code or unit, "unit_name": name or unit}
+        said = {
+            "index_year": year,
+            "level": "province",
+            "panel": panel,
+            "unit_id": unit,
+            "unit_code": code or unit,
+            "unit_name": name or unit,
+        }
         said |= {"criteria_set": criteria_set, "made_up": True}
         if criteria_set not in self.sets:
             self.sets.add(criteria_set)
             self.insert(
-                "reference.criteria_set", criteria_set=criteria_set, index_year=year, level="province", version=1, panel=panel, title_vi="Bộ",
-                units_as_of=f"{year}-12-31", line_decimals=4, not_applicable="own_maximum", points_from="entered", index_cap=index_cap,
+                "reference.criteria_set", criteria_set=criteria_set, index_year=year, level="province", version=1, panel=panel,
+                title_vi="Bộ", units_as_of=f"{year}-12-31", line_decimals=4, not_applicable="own_maximum", points_from="entered", index_cap=index_cap,
                 max_points=100, appraised_max=70, survey_max=30, illustrative=True,
             )  # fmt: skip
         for number, line in enumerate(lines):
             state = "value" if line.points is not None else "not_applicable"
             self.insert(
-                "mart.par_index_line", **said, field_node_id=line.field_node, node_id=line.node, sort_order=number, code=line.node.rsplit("/")[-1],
-                name_vi=line.title, part=line.part, counts_as=line.counts_as, max_points=line.most, points=line.points,
+                "mart.par_index_line", **said, field_node_id=line.field_node, node_id=line.node, sort_order=number,
+                code=line.node.rsplit("/")[-1], name_vi=line.title, part=line.part, counts_as=line.counts_as, max_points=line.most, points=line.points,
                 self_points=line.claimed, appraised_points=line.points if line.part == "appraised" else None,
                 survey_points=line.points if line.part == "survey" else None, state=state,
                 self_state="not_on_form" if line.part == "survey" else "blank" if line.claimed is None else "value",
@@ -121,8 +128,8 @@ class Panel:
         self.exact[year, unit] = index = min(index, Fraction(index_cap)) if index_cap else index
         parts = {part: sum((Fraction(x.points or 0) for x in lines if x.part == part), Fraction(0)) for part in ("appraised", "survey")}
         self.insert(
-            "mart.par_index", **said, region=region, total_points=eight(total), applicable_max=eight(own_maximum), index_percent=eight(index),
-            appraised_points=eight(parts["appraised"]), survey_points=eight(parts["survey"]),
+            "mart.par_index", **said, region=region, total_points=eight(total), applicable_max=eight(own_maximum),
+            index_percent=eight(index), appraised_points=eight(parts["appraised"]), survey_points=eight(parts["survey"]),
             rank=rank if standing == "ranked" else None, ranked_units=10, maturity="final",
         )  # fmt: skip
 

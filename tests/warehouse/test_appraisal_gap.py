@@ -32,7 +32,11 @@ def laid_out(seed: int) -> tuple[Panel, dict[str, list[Line]]]:
 
 def compared(lines: list[Line]) -> list[tuple[Line, Decimal, Decimal]]:
     """The appraised lines on which both said a number: line, claim, grant."""
-    return [(x, Decimal(x.claimed), Decimal(x.points)) for x in lines if x.part == "appraised" and x.claimed is not None and x.points is not None]
+    return [
+        (x, Decimal(x.claimed), Decimal(x.points))
+        for x in lines
+        if x.part == "appraised" and x.claimed is not None and x.points is not None
+    ]
 
 
 def test_by_unit_and_field() -> None:

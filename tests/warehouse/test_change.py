@@ -93,7 +93,9 @@ def test_what_a_cap_cuts_off_is_a_line_of_its_own() -> None:
     assert row["change"] == row["changed_performance"] == 3 and row["changed_scale"] == 0
     effects = dict(panel.con.execute("SELECT node_id, effect FROM mart.par_index_change_line WHERE effect <> 0").fetchall())
     assert effects == {"C/a": 2, "C/b": 3, "C#trần": -2}
-    panel, row = two_years([Line("1/a", "90", most="100"), Line("C/a", "2", **bonus)], [Line("1/a", "99", most="100"), Line("C/a", "3", **bonus)], index_cap="100")  # type: ignore[arg-type]  # fmt: skip
+    before = [Line("1/a", "90", most="100"), Line("C/a", "2", **bonus)]  # type: ignore[arg-type]
+    now = [Line("1/a", "99", most="100"), Line("C/a", "3", **bonus)]  # type: ignore[arg-type]
+    panel, row = two_years(before, now, index_cap="100")
     assert row["change"] == row["changed_performance"] == 8 and row["changed_scale"] == 0
 
 
@@ -113,7 +115,8 @@ def test_random_panels_close_without_remainder_and_by_another_road(seed: int) ->
                 lines.append(
                     Line(
                         node, None if rng.random() < 0.1 else str(Decimal(rng.randint(0, 700)) / 100), most=str(rng.choice([7, 7, 7, 8])),
-                        name=rng.choice(["", "", "", "khác"]), part=rng.choice(["appraised", "appraised", "survey"]) if node[0] == "3" else "appraised",
+                        name=rng.choice(["", "", "", "khác"]),
+                        part=rng.choice(["appraised", "appraised", "survey"]) if node[0] == "3" else "appraised",
                         claimed=claimed, declared=rng.choice([None, "80"]),
                     )
                 )  # fmt: skip
@@ -133,7 +136,9 @@ def test_random_panels_close_without_remainder_and_by_another_road(seed: int) ->
             for part in ("changed_performance", "changed_appraisal"):
                 assert sum((one[part] for one in fields), Decimal(0)) == row[part]
             assert abs(sum((one["change"] for one in fields), Decimal(0)) - row["change"]) < TINY
-    assert {row["compared_with"] for row in panel.rows("SELECT compared_with FROM mart.par_index_change WHERE index_year = 2022")} == {"none"}
+    assert {row["compared_with"] for row in panel.rows("SELECT compared_with FROM mart.par_index_change WHERE index_year = 2022")} == {
+        "none"
+    }
 
 
 def by_fractions(before: list[Line], now: list[Line]) -> dict[str, Fraction]:
@@ -144,7 +149,12 @@ def by_fractions(before: list[Line], now: list[Line]) -> dict[str, Fraction]:
 
     most_now, most_before = maximum(now), maximum(before)
     old, new = {line.node: line for line in before}, {line.node: line for line in now}
-    found = {"changed_performance": Fraction(0), "changed_appraisal": Fraction(0), "changed_criteria": Fraction(0), "changed_scale": Fraction(0)}
+    found = {
+        "changed_performance": Fraction(0),
+        "changed_appraisal": Fraction(0),
+        "changed_criteria": Fraction(0),
+        "changed_scale": Fraction(0),
+    }
     for node in old.keys() | new.keys():
         a, b = old.get(node), new.get(node)
         was, is_now = Fraction((a and a.points) or 0), Fraction((b and b.points) or 0)
@@ -227,12 +237,12 @@ def test_one_line_changes_that_year_and_the_next_and_no_other() -> None:
     for year in years:
         panel.add(year, "u", [FILLER, Line("1/a", "5")])
     assert panel.build(*TABLES, years=years) == dict.fromkeys(TABLES, years)
-    assert panel.build(*TABLES, years=years) == dict.fromkeys(TABLES, [])
+    assert panel.build(*TABLES, years=years) == {table: [] for table in TABLES}
     for table in ("mart.par_index_line", "mart.par_index_field", "mart.par_index"):
         panel.con.execute(f"DELETE FROM {table} WHERE index_year = 2022")
     panel.add(2022, "u", [FILLER, Line("1/a", "6")])
-    assert panel.build(*TABLES, years=[2022]) == dict.fromkeys(TABLES, [2022, 2023])  # asked for one year, the next looks back to it
-    assert panel.build(*TABLES, years=years) == dict.fromkeys(TABLES, [])
+    assert panel.build(*TABLES, years=[2022]) == {table: [2022, 2023] for table in TABLES}  # asked for one year, the next looks back to it
+    assert panel.build(*TABLES, years=years) == {table: [] for table in TABLES}
 
 
 def test_a_whole_index_may_come_and_go() -> None:

@@ -28,7 +28,15 @@ def digits(number: int) -> int:
 
 
 def assume(panel: Panel, **other: object) -> None:
-    values = {"seed": SEED, "draws": DRAWS, "survey_margin": 4, "appraisal_step": "0.25", "weight_change": 10, "low_percentile": 5, "high_percentile": 95}
+    values = {
+        "seed": SEED,
+        "draws": DRAWS,
+        "survey_margin": 4,
+        "appraisal_step": "0.25",
+        "weight_change": 10,
+        "low_percentile": 5,
+        "high_percentile": 95,
+    }
     for quantity, value in (values | other).items():
         panel.insert("reference.uncertainty", panel=None, quantity=quantity, value=value, is_assumption=True, why_vi="thử", why_en="test")
 
@@ -50,8 +58,8 @@ def laid() -> tuple[Panel, dict[str, list[Line]]]:
     for node in sorted(nodes | {node.rsplit("/", 1)[0] for node in nodes}):
         depth = node.count("/")
         panel.insert(
-            "reference.criterion", criteria_set="provinces-2024", node_id=node, parent_node_id=node.rsplit("/", 1)[0], sort_order=1, code=node,
-            kind=("field", "criterion", "sub_criterion")[depth], name_vi=node, max_points=10, is_leaf=node in nodes, field_node_id=node[0],
+            "reference.criterion", criteria_set="provinces-2024", node_id=node, parent_node_id=node.rsplit("/", 1)[0], sort_order=1,
+            code=node, kind=("field", "criterion", "sub_criterion")[depth], name_vi=node, max_points=10, is_leaf=node in nodes, field_node_id=node[0],
             counts_as="base", name_provenance="made_up", max_provenance="made_up",
         )  # fmt: skip
     panel.insert("reference.unit_group", index_year=2024, panel="provinces", sort_order=1, label="A", lower_bound=66, lower_inclusive=True)
@@ -150,7 +158,7 @@ def test_the_same_seed_gives_the_same_bits_another_seed_others_and_nothing_is_ma
     panel, units = laid
     content = "SELECT bit_xor(hash(unit_id, draw, index_drawn, index_reweighted)) FROM mart.par_index_draw"
     before = panel.con.execute(content).fetchone()
-    assert panel.build(*TABLES, years=[2024]) == dict.fromkeys(TABLES, [])
+    assert panel.build(*TABLES, years=[2024]) == {table: [] for table in TABLES}
     again = Panel()
     assume(again)
     for unit, lines in reversed(units.items()):
@@ -171,6 +179,7 @@ def test_no_error_no_doubt() -> None:
         panel.add(2024, f"u{rank}", [Line("1/a", points)], rank=rank)
     panel.build(*TABLES[:3], years=[2024])
     found = panel.con.execute(
-        "SELECT rank, rank_low, rank_high, weight_rank_low, weight_rank_high, indistinguishable_units FROM mart.par_index_rank_interval ORDER BY 1"
+        "SELECT rank, rank_low, rank_high, weight_rank_low, weight_rank_high, indistinguishable_units "
+        "FROM mart.par_index_rank_interval ORDER BY 1"
     ).fetchall()
     assert found == [(rank, rank, rank, rank, rank, 0) for rank in (1, 2, 3)]

@@ -1,6 +1,7 @@
 """What the honest ranks assume: uncertainty*.csv.
 
-Belongs here: rows of reference.uncertainty. Does not belong here: the draws (SQL models). What nobody published is labelled as an assumption.
+Belongs here: rows of reference.uncertainty. Does not belong here: the draws (SQL models). What nobody published is labelled as an
+assumption.
 """
 
 from decimal import Decimal

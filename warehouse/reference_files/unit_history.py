@@ -99,4 +99,5 @@ def check_region_members(members: list[Entry], units: Iterable[Entry]) -> None:
                 later.report("validity_overlap", f"{unit_id} cùng lúc thuộc hai vùng", mend)
         unit = known.get(unit_id)
         if unit is not None and unit["region"] not in (None, *(member["region"] for member in group)):
-            group[0].report("unknown_choice", f"{unit_id}: vùng “{unit['region']}” trong danh sách đơn vị không có ở đây", "sửa một trong hai tệp")
+            message = f"{unit_id}: vùng “{unit['region']}” trong danh sách đơn vị không có ở đây"
+            group[0].report("unknown_choice", message, "sửa một trong hai tệp")
