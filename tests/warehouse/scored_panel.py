@@ -88,15 +88,15 @@ class Panel:
             self.sets.add(criteria_set)
             self.insert(
                 "reference.criteria_set", criteria_set=criteria_set, index_year=year, level="province", version=1, panel=panel,
-                title_vi="Bộ", units_as_of=f"{year}-12-31", line_decimals=4, not_applicable="own_maximum", points_from="entered", index_cap=index_cap,
-                max_points=100, appraised_max=70, survey_max=30, illustrative=True,
+                title_vi="Bộ", units_as_of=f"{year}-12-31", line_decimals=4, not_applicable="own_maximum", points_from="entered",
+                index_cap=index_cap, max_points=100, appraised_max=70, survey_max=30, illustrative=True,
             )  # fmt: skip
         for number, line in enumerate(lines):
             state = "value" if line.points is not None else "not_applicable"
             self.insert(
                 "mart.par_index_line", **said, field_node_id=line.field_node, node_id=line.node, sort_order=number,
-                code=line.node.rsplit("/")[-1], name_vi=line.title, part=line.part, counts_as=line.counts_as, max_points=line.most, points=line.points,
-                self_points=line.claimed, appraised_points=line.points if line.part == "appraised" else None,
+                code=line.node.rsplit("/")[-1], name_vi=line.title, part=line.part, counts_as=line.counts_as, max_points=line.most,
+                points=line.points, self_points=line.claimed, appraised_points=line.points if line.part == "appraised" else None,
                 survey_points=line.points if line.part == "survey" else None, state=state,
                 self_state="not_on_form" if line.part == "survey" else "blank" if line.claimed is None else "value",
                 appraised_state=state if line.part == "appraised" else "not_on_form",

@@ -59,8 +59,8 @@ def laid() -> tuple[Panel, dict[str, list[Line]]]:
         depth = node.count("/")
         panel.insert(
             "reference.criterion", criteria_set="provinces-2024", node_id=node, parent_node_id=node.rsplit("/", 1)[0], sort_order=1,
-            code=node, kind=("field", "criterion", "sub_criterion")[depth], name_vi=node, max_points=10, is_leaf=node in nodes, field_node_id=node[0],
-            counts_as="base", name_provenance="made_up", max_provenance="made_up",
+            code=node, kind=("field", "criterion", "sub_criterion")[depth], name_vi=node, max_points=10, is_leaf=node in nodes,
+            field_node_id=node[0], counts_as="base", name_provenance="made_up", max_provenance="made_up",
         )  # fmt: skip
     panel.insert("reference.unit_group", index_year=2024, panel="provinces", sort_order=1, label="A", lower_bound=66, lower_inclusive=True)
     panel.con.execute("UPDATE mart.par_index SET group_label = 'A' WHERE index_percent >= 66")
