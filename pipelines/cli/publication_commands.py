@@ -119,4 +119,16 @@ def rule_try(
     command(which)
 
 
-COMMANDS = (approve, unapprove, bundle, verify, replay, publish, publications, restore_publication, changes, rule_try)
+def published(
+    statements: Annotated[Path, typer.Argument(help="Tệp CSV các phát biểu đã công bố.")],
+    groups: Annotated[Path | None, typer.Option(help="Tệp CSV các nhóm với ngưỡng của từng năm.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Mọi phát biểu, không chỉ những phát biểu không khớp.")] = False,
+    format: Annotated[Format, typer.Option(help="table hoặc json.")] = Format.table,
+) -> None:
+    """Đối chiếu các số đã công bố với nhau: hai nguồn, thứ hạng, nhóm, phần và tổng, trung bình; không sửa số nào."""
+    from pipelines.cli.published import published as command
+
+    command(statements, groups, everything, format.value)
+
+
+COMMANDS = (approve, unapprove, bundle, verify, replay, publish, publications, restore_publication, changes, rule_try, published)

@@ -1,0 +1,106 @@
+"""Published statements 2012–2024: each holds against the others, or is listed with the reason; and made-up ones with known faults."""
+
+from __future__ import annotations
+
+import csv
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assets.published_check.checks import group_counts
+from assets.published_check.statement import COLUMNS, read_groups
+from pipelines.cli.failure import CommandFailed
+from pipelines.cli.published import published, region_sizes
+from tests.pipelines.conftest import shared_reference
+from warehouse.reference_data import SHIPPED, load_reference
+
+
+def verdicts(capsys: pytest.CaptureFixture[str], statements: Path, groups: Path | None = None) -> list[dict[str, Any]]:
+    published(statements, groups, True, "json")
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def real(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return verdicts(capsys, shared_reference("published", "statements.csv"), shared_reference("par_index", "classification.csv"))
+
+
+def test_every_statement_gets_a_verdict_with_its_reason(real: list[dict[str, Any]]) -> None:
+    with shared_reference("published", "statements.csv").open(encoding="utf-8") as file:
+        assert len(real) == len(list(csv.DictReader(file)))
+    assert all(row["reason"] for row in real)
+    assert sum(row["verdict"] == "reproduces" for row in real) > 100
+
+
+def test_the_statements_that_sources_dispute_are_listed_and_no_other(real: list[dict[str, Any]]) -> None:
+    disputed = {(row["year"], row["name"]) for row in real if row["verdict"] == "disagrees" and "các nguồn" in row["reason"]}
+    assert disputed == {
+        (2018, "Quảng Ninh"), (2023, "(vùng) Đồng bằng sông Hồng"), (2023, "(vùng) Đông Nam Bộ"),
+        (2023, "(vùng) Bắc Trung Bộ và Duyên hải miền Trung"),
+    }  # fmt: skip
+    others = [row for row in real if row["verdict"] == "disagrees" and "các nguồn" not in row["reason"]]
+    assert [(row["year"], row["name"]) for row in others] == [(2024, "(trung bình 63 tỉnh)")]
+    assert "Bắc Trung Bộ và Duyên hải miền Trung → Đông Nam Bộ" in others[0]["reason"]  # another extent of the region
+
+
+def test_national_means_follow_from_what_was_published(real: list[dict[str, Any]]) -> None:
+    means = {(row["level"], row["year"]): row for row in real if row["name"].startswith("(trung bình")}
+    assert means["province", 2023]["verdict"] == "reproduces" and "63 tỉnh" in means["province", 2023]["reason"]
+    assert means["ministry", 2023]["verdict"] == "reproduces" and "17 giá trị" in means["ministry", 2023]["reason"]
+
+
+def test_members_of_groups_are_the_units_of_the_list() -> None:
+    groups = read_groups(shared_reference("par_index", "classification.csv"))
+    provinces = {("province", year): 63 for year in (2012, 2018, 2021, 2023, 2024)}
+    ministries = {("ministry", 2016): 19, ("ministry", 2020): 17, ("ministry", 2021): 17, ("ministry", 2023): 17}
+    counted = group_counts(groups, provinces | ministries)
+    assert set(counted) == set(provinces | ministries)
+    assert all(summed == size for summed, size in counted.values())
+
+
+def test_the_regions_of_2023_hold_all_provinces() -> None:
+    assert sum(region_sizes(load_reference([SHIPPED]), "province", 2023).values()) == 63
+    assert region_sizes(load_reference([SHIPPED]), "province", 2025) == {}  # no official scheme was found for the units of July 2025
+
+
+def write(path: Path, rows: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows({name: row.get(name, "") for name in columns} for row in rows)
+    return path
+
+
+def test_faults_of_made_up_statements_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = {"index": "PAR_INDEX", "level": "ministry", "year": "2030", "unit": "percent"}
+    rows = [
+        base | {"unit_name_vi": "Bộ A", "value": "90.10", "rank": "1", "group": "A"},
+        base | {"unit_name_vi": "Bộ B", "value": "91", "rank": "2", "group": "A"},  # better value, worse rank
+        base | {"unit_name_vi": "Bộ C", "value": "80", "rank": "3", "group": "A"},  # outside its group
+        base | {"unit_name_vi": "Bộ D", "rank": "4"},
+        base | {"unit_name_vi": "(trung bình 3 bộ)", "value": "87.03"},
+        base | {"unit_name_vi": "Bộ E", "value": "70", "level": "province"},
+        base | {"unit_name_vi": "Bộ E", "value": "40.5", "level": "province", "field_code": "APPRAISED", "unit": "points"},
+        base | {"unit_name_vi": "Bộ E", "value": "29.4", "level": "province", "field_code": "SURVEY", "unit": "points"},
+    ]
+    names = ("scope", "index_year", "label", "lower_bound_pct", "lower_inclusive", "upper_bound_pct", "upper_inclusive", "n_members")
+    group = {"scope": "national_ministry", "index_year": "2030", "label": "A", "lower_bound_pct": "85", "lower_inclusive": "y"}
+    found = verdicts(capsys, write(tmp_path / "s.csv", rows), write(tmp_path / "g.csv", [group], names))
+    told = [(row["name"], row["verdict"]) for row in found]
+    assert told == [
+        ("Bộ A", "disagrees"), ("Bộ B", "disagrees"), ("Bộ C", "disagrees"), ("Bộ D", "cannot_be_checked"),
+        ("(trung bình 3 bộ)", "cannot_be_checked"), ("Bộ E", "disagrees"), ("Bộ E", "disagrees"), ("Bộ E", "disagrees"),
+    ]  # fmt: skip
+    assert "ngoài nhóm A" in found[2]["reason"] and "thứ hạng" in found[3]["reason"]
+    assert "69,9" in found[5]["reason"] and Decimal(found[5]["value"]) == 70
+
+
+def test_a_file_that_cannot_be_read_says_where(tmp_path: Path) -> None:
+    with pytest.raises(CommandFailed, match="thiếu cột"):
+        published(write(tmp_path / "a.csv", [], ("index", "level")), None, True, "table")
+    row = {"index": "PAR_INDEX", "level": "ministry", "year": "hai nghìn", "unit_name_vi": "Bộ A"}
+    with pytest.raises(CommandFailed, match="dòng 2"):
+        published(write(tmp_path / "b.csv", [row]), None, True, "table")
