@@ -9,6 +9,7 @@ import duckdb
 from rich.console import Console
 
 from pipelines.cli.explain_lines import show_lines, show_next_steps
+from pipelines.cli.explain_standing import show_standing
 from pipelines.cli.failure import NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
@@ -84,6 +85,7 @@ def _par_index(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year:
             f"Chỉ số {points(percent)} % = {points(total, 4)} / {points(maximum)} điểm; thẩm định {points(appraised, 4)} + điều tra "
             f"{points(survey, 4)}; tự đánh giá {points(own, 4)}. Mức độ hoàn thành: {_MATURITY[maturity]}. Bộ tiêu chí {used}."
         )
+        show_standing(con, out, unit_id, year, panel)
         _fields(con, out, unit_id, year, panel)
         show_lines(con, out, unit_id, year, panel, all_lines)
         show_next_steps(con, out, unit_id, year, panel)

@@ -1,0 +1,51 @@
+"""How firm the rank is and what moved since last year, in `cchc explain`.
+
+Belongs here: putting mart.par_index_rank_interval and mart.par_index_change into words. Does not: any sum.
+"""
+
+from __future__ import annotations
+
+import duckdb
+from rich.console import Console
+
+from pipelines.cli.printing import points
+
+_MOST_NAMED = 5
+
+
+def show_standing(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, panel: str) -> None:
+    """The rank interval with its assumptions, the neighbours that cannot be told apart, and the change since last year by its parts."""
+    which = [year, unit_id, panel]
+    interval = con.execute(
+        "SELECT rank_low, rank_high, low_percentile, high_percentile, survey_margin, appraisal_step, group_stability, group_label, "
+        "indistinguishable FROM mart.par_index_rank_interval WHERE index_year = ? AND unit_id = ? AND panel = ?",
+        which,
+    ).fetchone()
+    if interval:
+        low, high, low_share, high_share, margin, step, stability, group, alike = interval
+        text = (
+            f"Khoảng thứ hạng {low}–{high} ({points(low_share, 0)}–{points(high_share, 0)} % số lần thử; giả định sai số điều tra "
+            f"{points(margin)} %, nấc thẩm định {points(step)} điểm; không thay thế thứ hạng chính thức)."
+        )
+        if stability is not None:
+            text += f" Ở nhóm {group} trong {points(stability * 100, 0)} % số lần thử."
+        out.print(text)
+        if alike:
+            names = alike.split("; ")
+            more = f" và {len(names) - _MOST_NAMED} đơn vị khác" if len(names) > _MOST_NAMED else ""
+            out.print(f"Chưa phân biệt chắc được với: {', '.join(names[:_MOST_NAMED])}{more}.")
+    change = con.execute(
+        "SELECT index_before, index_percent, change, changed_performance, changed_criteria, changed_appraisal, changed_boundary, "
+        "rank_before, rank, series_break_note FROM mart.par_index_change WHERE index_year = ? AND unit_id = ? AND panel = ? "
+        "AND change IS NOT NULL",
+        which,
+    ).fetchone()
+    if change:
+        before, now, moved, performance, criteria, appraisal, boundary, rank_before, rank, note = change
+        out.print(
+            f"So năm trước: {points(before)} → {points(now)} % (thay đổi {points(moved)}): kết quả thực hiện {points(performance)}, "
+            f"bộ tiêu chí đổi {points(criteria)}, thẩm định đổi {points(appraisal)}, địa giới đổi {points(boundary)}; "
+            f"hạng {rank_before or '–'} → {rank or '–'}."
+        )
+        if note:
+            out.print(f"Chuỗi số liệu bị ngắt: {note}")
