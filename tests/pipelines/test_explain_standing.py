@@ -45,8 +45,8 @@ def test_a_change_is_told_by_its_parts_with_the_break(con: duckdb.DuckDBPyConnec
         changed_appraisal=Decimal("0.25"), changed_boundary=Decimal(0), rank_before=12, rank=15, series_break_note="Bộ tiêu chí mới",
     )  # fmt: skip
     assert said(con, capsys) == (
-        "So năm trước: 80,10 → 79,10 % (thay đổi -1,00): kết quả thực hiện -1,50, bộ tiêu chí đổi 0,25, thẩm định đổi 0,25, địa giới đổi 0,00; "
-        "hạng 12 → 15. Chuỗi số liệu bị ngắt: Bộ tiêu chí mới"
+        "So năm trước: 80,10 → 79,10 % (thay đổi -1,00): kết quả thực hiện -1,50, bộ tiêu chí đổi 0,25, thẩm định đổi 0,25, "
+        "địa giới đổi 0,00; hạng 12 → 15. Chuỗi số liệu bị ngắt: Bộ tiêu chí mới"
     )
 
 
