@@ -24,7 +24,8 @@ def test_every_yearly_table_is_materialised_per_year(demo_home: Home) -> None:
 
 
 def test_every_rule_group_has_a_result_per_year_with_counts(demo_home: Home) -> None:
-    without_rows = {"mart.par_index_field_change"}  # no list of the demo has two years in a row
+    # No list of the demo has two years in a row, and the ministries of 2023 have no regions.
+    without_rows = {"mart.par_index_field_change", "mart.par_index_region"}
     groups = {(rule.table, rule.group) for rule in load_rules(demo_home.rule_folders) if rule.table.startswith("mart.par")}
     groups = {(table, group) for table, group in groups if table not in without_rows}
     groups |= {
