@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from assets.published_check.named_members import check_named_members, is_group
 from assets.published_check.region_mean import region_mean_sentence
+from assets.published_check.stated_change import check_changes
 from assets.published_check.statement import Group, Statement, Verdict
 
 _TOLERANCE = Decimal("0.01")  # parts and totals are rounded apart
@@ -29,9 +31,12 @@ def check_statements(
     for table, rows in tables.items():
         _two_sources(rows)
         _ranks_and_values(rows)
-        _groups_and_bounds(rows, [group for group in groups if (group.level, group.year) == table[1:] and table[0] == "PAR_INDEX"])
+        own_groups = [group for group in groups if (group.level, group.year) == table[1:] and table[0] == "PAR_INDEX"]
+        _groups_and_bounds(rows, own_groups)
+        check_named_members(rows, own_groups)
         _parts_and_totals(rows)
         _means(rows, regions.get(table[1:], {}))
+    check_changes(verdicts)
     return verdicts
 
 
@@ -84,7 +89,7 @@ def _groups_and_bounds(rows: Sequence[Verdict], groups: Sequence[Group]) -> None
         statement = row.statement
         if not statement.group or statement.value is None or statement.field_code:
             continue
-        own = [group for group in groups if group.label == statement.group or f"({statement.group})" in group.label]
+        own = [group for group in groups if is_group(statement.group, group)]
         if len(own) == 1:
             inside = own[0].holds(statement.value)
             (row.holds if inside else row.fails).append(

@@ -12,6 +12,9 @@ from pathlib import Path
 
 HOLDS, DIFFERS, UNKNOWN = "reproduces", "disagrees", "cannot_be_checked"
 COLUMNS = ("index", "level", "year", "unit_name_vi", "field_code", "value", "unit", "rank", "group", "source_url")
+GROUP_COLUMNS = (
+    "scope", "index_year", "label", "lower_bound_pct", "lower_inclusive", "upper_bound_pct", "upper_inclusive", "n_members",
+)  # fmt: skip
 
 
 class StatementsUnreadable(ValueError):
@@ -33,6 +36,8 @@ class Statement:
     rank: int | None
     group: str
     source_url: str
+    quote: str = ""
+    note: str = ""
 
     @property
     def table(self) -> tuple[str, str, int]:
@@ -67,7 +72,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Group:
-    """One group of a year with its bounds and how many members were published."""
+    """One group of a year with its bounds and how many members were published. Lists inside a province have no level."""
 
     level: str
     year: int
@@ -77,6 +82,9 @@ class Group:
     upper: Decimal | None
     upper_inclusive: bool
     members: int | None
+    scope: str = ""
+    year_text: str = ""
+    certainty: str = ""
 
     def holds(self, value: Decimal) -> bool:
         above = self.lower is None or value > self.lower or (self.lower_inclusive and value == self.lower)
@@ -105,6 +113,8 @@ def read_statements(path: Path) -> list[Statement]:
                     int(row["rank"]) if row["rank"] else None,
                     row["group"].strip(),
                     row["source_url"],
+                    row.get("source_quote_short") or "",
+                    row.get("note") or "",
                 )
             )
         except (ValueError, InvalidOperation) as error:
@@ -114,21 +124,36 @@ def read_statements(path: Path) -> list[Statement]:
 
 def read_groups(path: Path) -> list[Group]:
     """Groups of the national lists of a CSV file (scope national_<level>); others are passed over."""
-    rows, _ = _rows(path)
-    return [
-        Group(
-            row["scope"].removeprefix("national_"),
-            int(row["index_year"]),
-            row["label"],
-            Decimal(row["lower_bound_pct"]) if row["lower_bound_pct"] else None,
-            row["lower_inclusive"] == "y",
-            Decimal(row["upper_bound_pct"]) if row["upper_bound_pct"] else None,
-            row["upper_inclusive"] == "y",
-            int(row["n_members"]) if row["n_members"] else None,
-        )
-        for row in rows
-        if row["scope"].startswith("national_") and row["index_year"].isdigit()
-    ]
+    return [group for group in read_all_groups(path) if group.level]
+
+
+def read_all_groups(path: Path) -> list[Group]:
+    """Every group of a CSV file, those of lists inside a province too (level empty). Raises StatementsUnreadable."""
+    rows, names = _rows(path)
+    missing = [name for name in GROUP_COLUMNS if name not in names]
+    if missing:
+        raise StatementsUnreadable(f"{path.name}: thiếu cột {', '.join(missing)}.")
+    try:
+        return [_group(row) for row in rows]
+    except (ValueError, InvalidOperation) as error:
+        raise StatementsUnreadable(f"{path.name}: năm, ngưỡng hoặc số thành viên không phải số ({error}).") from error
+
+
+def _group(row: dict[str, str]) -> Group:
+    national = row["scope"].startswith("national_") and row["index_year"].isdigit()
+    return Group(
+        row["scope"].removeprefix("national_") if national else "",
+        int(row["index_year"][:4]),
+        row["label"],
+        Decimal(row["lower_bound_pct"]) if row["lower_bound_pct"] else None,
+        row["lower_inclusive"] == "y",
+        Decimal(row["upper_bound_pct"]) if row["upper_bound_pct"] else None,
+        row["upper_inclusive"] == "y",
+        int(row["n_members"]) if row["n_members"] else None,
+        row["scope"],
+        row["index_year"],
+        row.get("certainty") or "",
+    )
 
 
 def _rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:

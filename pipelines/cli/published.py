@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,18 @@ from pathlib import Path
 import polars as pl
 
 from assets.published_check.checks import check_statements
-from assets.published_check.statement import DIFFERS, HOLDS, UNKNOWN, StatementsUnreadable, Verdict, read_groups, read_statements
+from assets.published_check.group_check import GroupVerdict, check_groups
+from assets.published_check.statement import (
+    DIFFERS,
+    HOLDS,
+    UNKNOWN,
+    Group,
+    Statement,
+    StatementsUnreadable,
+    Verdict,
+    read_all_groups,
+    read_statements,
+)
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
 from pipelines.cli.printing import console, table
 from warehouse.home import Home
@@ -27,12 +39,12 @@ def published(statements: Path, groups: Path | None, everything: bool, output: s
     """Check a file of published statements, with the groups of a second file; prints those that do not hold, or all."""
     try:
         found = read_statements(statements)
-        bounds = read_groups(groups) if groups else []
+        bounds = read_all_groups(groups) if groups else []
     except StatementsUnreadable as error:
         raise CommandFailed(str(error), BAD_INPUT) from error
     tables = load_reference(Home.from_env().reference_folders)
     years = {(each.level, each.year) for each in found}
-    verdicts = check_statements(found, bounds, {key: region_sizes(tables, *key) for key in years})
+    verdicts = check_statements(found, [group for group in bounds if group.level], {key: region_sizes(tables, *key) for key in years})
     shown = [each for each in verdicts if everything or each.verdict == DIFFERS]
     if output == "json":
         print(json.dumps([_as_row(each) for each in shown], ensure_ascii=False, indent=1, default=str))
@@ -48,6 +60,31 @@ def published(statements: Path, groups: Path | None, everything: bool, output: s
     reasons = Counter(each.reason for each in verdicts if each.verdict == UNKNOWN)
     for reason, count in reasons.most_common():
         out.print(f"  chưa đối chiếu được {count}: {reason}")
+    if bounds:
+        _print_groups(group_verdicts(found, bounds, tables), everything)
+
+
+def group_verdicts(statements: Sequence[Statement], groups: Sequence[Group], tables: dict[str, pl.DataFrame]) -> list[GroupVerdict]:
+    """A verdict per group; how many provinces a year had comes from the reference data, how many ministries were ranked from statements."""
+    sizes = {(g.level, g.year): sum(region_sizes(tables, g.level, g.year).values()) for g in groups if g.level == "province"}
+    for each in statements:
+        if each.index == "PAR_INDEX" and each.level == "ministry" and each.rank:
+            sizes[each.level, each.year] = max(sizes.get((each.level, each.year), 0), each.rank)
+    return check_groups(groups, statements, {key: size for key, size in sizes.items() if size})
+
+
+def _print_groups(verdicts: Sequence[GroupVerdict], everything: bool) -> None:
+    rows = [
+        (each.group.scope, each.group.year_text, each.group.label, each.group.members if each.group.members is not None else "",
+         _WORDS[each.verdict], each.reason)
+        for each in verdicts
+        if everything or each.verdict == DIFFERS
+    ]  # fmt: skip
+    out = console()
+    if rows:
+        out.print(table(["Danh sách", "Năm", "Nhóm", "Thành viên", "Kết luận", "Vì sao"], rows))
+    counts = Counter(each.verdict for each in verdicts)
+    out.print(f"{len(verdicts)} nhóm: " + ", ".join(f"{counts[key]} {_WORDS[key]}" for key in (HOLDS, DIFFERS, UNKNOWN)) + ".")
 
 
 def region_sizes(tables: dict[str, pl.DataFrame], level: str, year: int) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 
 from assets.published_check.checks import group_counts
-from assets.published_check.statement import COLUMNS, read_groups
+from assets.published_check.group_check import check_groups
+from assets.published_check.statement import COLUMNS, Group, Statement, read_all_groups, read_groups, read_statements
 from pipelines.cli.failure import CommandFailed
-from pipelines.cli.published import published, region_sizes
+from pipelines.cli.published import group_verdicts, published, region_sizes
 from tests.pipelines.conftest import shared_reference
 from warehouse.reference_data import SHIPPED, load_reference
 
@@ -42,14 +44,80 @@ def test_the_statements_that_sources_dispute_are_listed_and_no_other(real: list[
         (2023, "(vùng) Bắc Trung Bộ và Duyên hải miền Trung"),
     }  # fmt: skip
     others = [row for row in real if row["verdict"] == "disagrees" and "các nguồn" not in row["reason"]]
-    assert [(row["year"], row["name"]) for row in others] == [(2024, "(trung bình 63 tỉnh)")]
-    assert "Bắc Trung Bộ và Duyên hải miền Trung → Đông Nam Bộ" in others[0]["reason"]  # another extent of the region
+    assert [(row["year"], row["name"]) for row in others] == [(2014, "(trung bình 63 tỉnh)"), (2024, "(trung bình 63 tỉnh)")]
+    assert "76,72" in others[0]["reason"]  # what a source of the next year implies
+    assert "Bắc Trung Bộ và Duyên hải miền Trung → Đông Nam Bộ" in others[1]["reason"]  # another extent of the region
 
 
 def test_national_means_follow_from_what_was_published(real: list[dict[str, Any]]) -> None:
     means = {(row["level"], row["year"]): row for row in real if row["name"].startswith("(trung bình")}
     assert means["province", 2023]["verdict"] == "reproduces" and "63 tỉnh" in means["province", 2023]["reason"]
     assert means["ministry", 2023]["verdict"] == "reproduces" and "17 giá trị" in means["ministry", 2023]["reason"]
+
+
+def test_stated_changes_are_held_against_the_values_of_both_years(real: list[dict[str, Any]]) -> None:
+    told = {(row["index"], row["year"], row["name"]): row["reason"] for row in real if "thay đổi" in row["reason"]}
+    assert "khớp với giá trị năm 2023: 91,87" in told["PAR_INDEX", 2024, "Hải Phòng"]
+    assert "khớp với giá trị năm 2022: 80,08" in told["SIPAS", 2023, "(cả nước)"]
+    assert (
+        "cho giá trị năm 2024 là 89,30, nguồn khác công bố 88,51" in told["PAR_INDEX", 2023, "(vùng) Bắc Trung Bộ và Duyên hải miền Trung"]
+    )
+    assert len(told) == 5  # of the others only one year's value is known, or the mean of 2024 that fails otherwise
+
+
+def test_units_named_without_a_value_are_counted_in_their_group(real: list[dict[str, Any]]) -> None:
+    named = {(row["year"], row["name"]): row for row in real if row["value"] is None and "được nêu trong nhóm" in row["reason"]}
+    assert "14 đơn vị được nêu trong nhóm 80-90, đủ 14 thành viên" in named[2020, "Bộ Y tế"]["reason"]
+    assert "6 đơn vị" in named[2012, "Cao Bằng"]["reason"] and "hạng 63 thuộc các hạng 14–63" in named[2024, "Cao Bằng"]["reason"]
+    assert {row["verdict"] for row in named.values()} == {"reproduces"}
+
+
+def test_every_published_group_gets_a_verdict() -> None:
+    groups = read_all_groups(shared_reference("par_index", "classification.csv"))
+    statements = read_statements(shared_reference("published", "statements.csv"))
+    found = group_verdicts(statements, groups, load_reference([SHIPPED]))
+    assert len(found) == 40 and all(each.reason for each in found)
+    assert Counter(each.verdict for each in found) == {"reproduces": 35, "cannot_be_checked": 5}
+    unknown = {each.group.scope.split(" (")[0] for each in found if each.verdict == "cannot_be_checked"}
+    assert unknown == {"internal:Quảng Trị", "internal:Bắc Kạn huyện"}
+    counted = [each for each in found if "đếm lại từ giá trị đã công bố" in each.reason]
+    assert [(each.group.level, each.group.year, each.group.members) for each in counted] == [("ministry", 2023, 14), ("ministry", 2023, 3)]
+
+
+def test_faults_of_made_up_groups_are_found() -> None:
+    def group(label: str, lower: str | None, upper: str | None, members: int | None, both: bool = False) -> Group:
+        bounds = Decimal(lower) if lower else None, True, Decimal(upper) if upper else None, both
+        return Group("ministry", 2030, label, *bounds, members, "national_ministry", "2030")
+
+    statements = [
+        Statement(number, "PAR_INDEX", "ministry", 2030, f"Bộ {number}", "", Decimal(value), "percent", number, "", "")
+        for number, value in enumerate(("95", "92", "91", "75"), start=1)
+    ]
+    good = [group("A", "90", None, 3), group("B", None, "90", 1)]
+    assert [each.verdict for each in check_groups(good, statements, {("ministry", 2030): 4})] == ["reproduces", "reproduces"]
+    too_many = check_groups([group("A", "90", None, 2), group("B", None, "90", 2)], statements, {("ministry", 2030): 4})
+    assert [each.fails[0] for each in too_many] == [
+        "3 giá trị đã công bố nằm trong ngưỡng, số thành viên là 2", "1 giá trị đã công bố nằm trong ngưỡng, số thành viên là 2",
+    ]  # fmt: skip
+    assert check_groups(good, statements, {("ministry", 2030): 5})[0].fails == ["các nhóm cộng lại 4 đơn vị, danh sách có 5"]
+    overlapping = check_groups([group("A", "90", None, 3), group("B", None, "90", 1, both=True)], statements, {})
+    assert all("giá trị 90 thuộc 2 nhóm" in each.fails for each in overlapping)
+    assert check_groups([group("Tốt", None, None, None)], [], {})[0].verdict == "cannot_be_checked"
+
+
+def test_ranks_named_twice_and_changes_that_do_not_fit_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = {"index": "PAR_INDEX", "level": "ministry", "unit": "percent"}
+    rows = [
+        base | {"year": "2030", "unit_name_vi": "Bộ A", "rank": "5"},
+        base | {"year": "2030", "unit_name_vi": "Bộ B", "rank": "5"},
+        base | {"year": "2030", "unit_name_vi": "Bộ C", "value": "80", "rank": "6"},
+        base | {"year": "2030", "unit_name_vi": "Bộ D", "value": "80", "rank": "6"},  # a tie, stated so
+        base | {"year": "2031", "unit_name_vi": "Bộ C", "value": "82.5", "source_quote_short": "Bộ C 82,5%, tăng 2,5%"},
+        base | {"year": "2031", "unit_name_vi": "Bộ D", "value": "79", "source_quote_short": "Bộ D 79%, giảm 2%"},
+    ]
+    found = verdicts(capsys, write(tmp_path / "s.csv", rows, (*COLUMNS, "source_quote_short")))
+    assert [row["verdict"] for row in found] == ["disagrees", "disagrees", "reproduces", "reproduces", "reproduces", "disagrees"]
+    assert "cũng được nêu cho Bộ B" in found[0]["reason"] and "cho giá trị năm 2030 là 81" in found[5]["reason"]
 
 
 def test_members_of_groups_are_the_units_of_the_list() -> None:

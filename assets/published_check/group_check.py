@@ -1,0 +1,104 @@
+"""Published groups of lists (A, B, C; Tốt, Khá, Trung bình) put to the test: bounds, numbers of members, values that are known.
+
+Belongs here: a verdict for every row of a table of groups. Does not: the group of a single statement (checks.py), cutting our own groups
+(mart.par_index).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assets.published_check.statement import DIFFERS, HOLDS, UNKNOWN, Group, Statement
+
+_SIZE = re.compile(r"\((\d+) units\)")
+_MEAN = re.compile(r"\(trung bình (\d+) .*\)")
+
+
+@dataclass
+class GroupVerdict:
+    """What is said of one group; `holds` and `fails` are sentences in Vietnamese."""
+
+    group: Group
+    holds: list[str] = field(default_factory=list)
+    fails: list[str] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        return DIFFERS if self.fails else HOLDS if self.holds else UNKNOWN
+
+    @property
+    def reason(self) -> str:
+        if self.fails or self.holds:
+            return "; ".join(self.fails or self.holds)
+        if self.group.lower is None and self.group.upper is None:
+            return "không nêu ngưỡng, và không rõ danh sách có bao nhiêu đơn vị"
+        return "không nêu số thành viên, và không có giá trị nào của danh sách để đối chiếu"
+
+
+def check_groups(groups: Sequence[Group], statements: Sequence[Statement], sizes: Mapping[tuple[str, int], int]) -> list[GroupVerdict]:
+    """A verdict per group, in their order. sizes: (level, year) → units of the national list, where no stated mean tells them."""
+    verdicts = [GroupVerdict(group) for group in groups]
+    lists: dict[tuple[str, str], list[GroupVerdict]] = defaultdict(list)
+    for verdict in verdicts:
+        lists[verdict.group.scope, verdict.group.year_text].append(verdict)
+    for own in lists.values():
+        first = own[0].group
+        about = [s for s in statements if s.index == "PAR_INDEX" and first.level and (s.level, s.year) == (first.level, first.year)]
+        _members_of_the_list(own, _size(own, about, sizes))
+        _values_inside(own, about)
+        _bounds_apart(own)
+    return verdicts
+
+
+def _size(own: Sequence[GroupVerdict], about: Sequence[Statement], sizes: Mapping[tuple[str, int], int]) -> int | None:
+    """How many units the list has: as a stated mean or the table of groups says, else as the caller knows."""
+    told = [found for s in about if (found := _MEAN.fullmatch(s.name))]
+    told += [found for row in own for text in (row.group.scope, row.group.certainty) if (found := _SIZE.search(text))]
+    return int(told[0][1]) if told else sizes.get((own[0].group.level, own[0].group.year))
+
+
+def _members_of_the_list(own: Sequence[GroupVerdict], size: int | None) -> None:
+    members = [row.group.members for row in own]
+    if size is None or any(count is None for count in members):
+        return
+    total = sum(count or 0 for count in members)
+    for row in own:
+        if total == size:
+            row.holds.append(f"các nhóm cộng lại đúng {size} đơn vị của danh sách")
+        elif len(own) > 1 or total > size:
+            row.fails.append(f"các nhóm cộng lại {total} đơn vị, danh sách có {size}")
+
+
+def _values_inside(own: Sequence[GroupVerdict], about: Sequence[Statement]) -> None:
+    """Values that are known and fall within the bounds are never more than the members; where all are known, just as many."""
+    by_name: dict[str, set[Decimal]] = defaultdict(set)
+    for s in about:
+        if s.is_unit and not s.field_code and s.value is not None:
+            by_name[s.name].add(s.value)
+    known = [next(iter(values)) for values in by_name.values() if len(values) == 1]  # what sources dispute proves nothing
+    counts = [row.group.members for row in own]
+    everything_known = None not in counts and len(known) == sum(count or 0 for count in counts)
+    for row in own:
+        group = row.group
+        if group.members is None or (group.lower is None and group.upper is None) or not known:
+            continue
+        inside = sum(group.holds(value) for value in known)
+        if inside > group.members or (everything_known and inside != group.members):
+            row.fails.append(f"{inside} giá trị đã công bố nằm trong ngưỡng, số thành viên là {group.members}")
+        elif everything_known:
+            row.holds.append(f"đếm lại từ giá trị đã công bố: {inside} đơn vị")
+        elif inside:
+            row.holds.append(f"{inside} giá trị đã công bố nằm trong ngưỡng, không quá {group.members} thành viên")
+
+
+def _bounds_apart(own: Sequence[GroupVerdict]) -> None:
+    """No value may belong to two groups of one list; what each bound leaves out shows at the bounds themselves."""
+    edges = {edge for row in own for edge in (row.group.lower, row.group.upper) if edge is not None}
+    for edge in sorted(edges):
+        holders = [row for row in own if (row.group.lower is not None or row.group.upper is not None) and row.group.holds(edge)]
+        for row in holders if len(holders) > 1 else ():
+            row.fails.append(f"giá trị {str(edge).replace('.', ',')} thuộc {len(holders)} nhóm")
