@@ -71,9 +71,9 @@ class Panel:
     def add(
         self, year: int, unit: str, lines: list[Line], *, name: str | None = None, code: str | None = None, panel: str = "provinces",
         caps: dict[str, str] | None = None, index_cap: str | None = None, rank: int | None = 1, region: str | None = None,
-        standing: str = "ranked",
+        standing: str = "ranked", rescaled: bool = False,
     ) -> None:  # fmt: skip
-        """Lines of one unit in one year, and the field and index rows that follow from them (policy own_maximum)."""
+        """Lines of one unit in one year, and the field and index rows that follow from them (policy own_maximum, or rescaled to 100)."""
         criteria_set = f"{panel}-{year}"
         said = {
             "index_year": year,
@@ -88,8 +88,8 @@ class Panel:
             self.sets.add(criteria_set)
             self.insert(
                 "reference.criteria_set", criteria_set=criteria_set, index_year=year, level="province", version=1, panel=panel,
-                title_vi="Bộ", units_as_of=f"{year}-12-31", line_decimals=4, not_applicable="own_maximum", points_from="entered",
-                index_cap=index_cap, max_points=100, appraised_max=70, survey_max=30, illustrative=True,
+                title_vi="Bộ", units_as_of=f"{year}-12-31", line_decimals=4, not_applicable=("own_maximum", "rescaled")[rescaled],
+                points_from="entered", index_cap=index_cap, max_points=100, appraised_max=70, survey_max=30, illustrative=True,
             )  # fmt: skip
         for number, line in enumerate(lines):
             state = "value" if line.points is not None else "not_applicable"
@@ -104,7 +104,7 @@ class Panel:
                 self_number=line.declared, reason=line.reason, maturity="final",
             )  # fmt: skip
         own_maximum = sum((Fraction(line.most) for line in lines if line.counts_as == "base" and line.points is not None), Fraction(0))
-        total = Fraction(0)
+        total = extra = Fraction(0)
         for number, node in enumerate(dict.fromkeys(line.field_node for line in lines)):
             own = [line for line in lines if line.field_node == node]
             counts_as = own[0].counts_as
@@ -115,6 +115,7 @@ class Panel:
                 most = Fraction(caps[node])
                 points = min(points, most)
             total += points
+            extra += points if counts_as != "base" else 0
             self.insert(
                 "mart.par_index_field", **said, field_node_id=node, field_code=node, field_name=f"Lĩnh vực {node}", sort_order=number,
                 counts_as=counts_as, max_points=eight(most), applicable_max=eight(applicable), points=eight(points),
@@ -124,11 +125,15 @@ class Panel:
                 field_percent=eight(points * 100 / applicable) if applicable else None, leaf_lines=len(own), missing_lines=0,
                 self_missing_lines=0, appraised_missing_lines=0, survey_missing_lines=0, not_applicable_lines=0,
             )  # fmt: skip
-        index = total * 100 / own_maximum
+        if rescaled:
+            total, applicable_max = (total - extra) * 100 / own_maximum + extra, Fraction(100)
+        else:
+            applicable_max = own_maximum
+        index = total * 100 / applicable_max
         self.exact[year, unit] = index = min(index, Fraction(index_cap)) if index_cap else index
         parts = {part: sum((Fraction(x.points or 0) for x in lines if x.part == part), Fraction(0)) for part in ("appraised", "survey")}
         self.insert(
-            "mart.par_index", **said, region=region, total_points=eight(total), applicable_max=eight(own_maximum),
+            "mart.par_index", **said, region=region, total_points=eight(total), applicable_max=eight(applicable_max),
             index_percent=eight(index), appraised_points=eight(parts["appraised"]), survey_points=eight(parts["survey"]),
             rank=rank if standing == "ranked" else None, ranked_units=10, maturity="final",
         )  # fmt: skip

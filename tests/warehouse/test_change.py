@@ -249,3 +249,17 @@ def test_a_whole_index_may_come_and_go() -> None:
     """A hundred index points on one line fit the decimals."""
     _, row = two_years([Line("1/a", "0", most="1000")], [Line("1/a", "1000", most="1000")])
     assert row["change"] == row["changed_performance"] == 100
+
+
+def test_rescaled_points_with_a_bonus_close_as_well() -> None:
+    """What does not apply is left out, the rest brought back to 100, then the bonus added: two scales."""
+    bonus = {"counts_as": "bonus", "most": "5"}
+    before = [Line("1/a", "60", most="80"), Line("1/b", "10", most="20"), Line("C/a", "1", **bonus)]  # type: ignore[arg-type]
+    now = [Line("1/a", "64", most="80"), Line("1/b", None, most="20"), Line("C/a", "3", **bonus)]  # type: ignore[arg-type]
+    panel, row = two_years(before, now, rescaled=True)
+    assert (row["index_before"], row["index_percent"]) == (71, 83)  # 60 + 10 + 1; 64 × 100/80 + 3
+    assert row["changed_performance"] == 4 * Decimal("1.25") + 2 and row["changed_appraisal"] == 0
+    assert row["changed_criteria"] - row["changed_scale"] == Decimal("-12.5") and row["changed_scale"] == 70 * Decimal("0.25")
+    assert parts_of(row) == row["change"] == 12
+    fields = panel.rows("SELECT field_node_id, change, changed_performance FROM mart.par_index_field_change ORDER BY 1")
+    assert [(one["field_node_id"], one["change"], one["changed_performance"]) for one in fields] == [("1", 10, 5), ("C", 2, 2)]
