@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assets.published_check.named_members import check_named_members, is_group
 from assets.published_check.region_mean import region_mean_sentence
 from assets.published_check.stated_change import check_changes
-from assets.published_check.statement import Group, Statement, Verdict
+from assets.published_check.statement import Group, Statement, Verdict, vi
 
 _TOLERANCE = Decimal("0.01")  # parts and totals are rounded apart
 _MEAN = re.compile(r"\(trung bình (\d+) .*\)")
@@ -48,7 +48,7 @@ def _two_sources(rows: Sequence[Verdict]) -> None:
     for same in stated.values():
         values = sorted({row.statement.value for row in same if row.statement.value is not None}, reverse=True)
         for row in same if len(same) > 1 else ():
-            told = "; ".join(_vi(value) for value in values)
+            told = "; ".join(vi(value) for value in values)
             (row.fails if len(values) > 1 else row.holds).append(
                 f"các nguồn nêu khác nhau: {told}" if len(values) > 1 else f"{len(same)} nguồn nêu cùng giá trị"
             )
@@ -71,7 +71,7 @@ def _ranks_and_values(rows: Sequence[Verdict]) -> None:
         ]
         if wrong:
             other = wrong[0].statement
-            row.fails.append(f"hạng {row.statement.rank} không hợp với {other.name}: hạng {other.rank}, giá trị {_vi(_value(wrong[0]))}")
+            row.fails.append(f"hạng {row.statement.rank} không hợp với {other.name}: hạng {other.rank}, giá trị {vi(_value(wrong[0]))}")
         elif others:
             row.holds.append(f"thứ hạng hợp với giá trị của {len(others)} đơn vị khác")
 
@@ -93,7 +93,7 @@ def _groups_and_bounds(rows: Sequence[Verdict], groups: Sequence[Group]) -> None
         if len(own) == 1:
             inside = own[0].holds(statement.value)
             (row.holds if inside else row.fails).append(
-                f"giá trị nằm trong nhóm {statement.group}" if inside else f"giá trị {_vi(statement.value)} ở ngoài nhóm {statement.group}"
+                f"giá trị nằm trong nhóm {statement.group}" if inside else f"giá trị {vi(statement.value)} ở ngoài nhóm {statement.group}"
             )
 
 
@@ -109,9 +109,9 @@ def _parts_and_totals(rows: Sequence[Verdict]) -> None:
             for code in ("APPRAISED", "SURVEY", ""):
                 row = parts[code]
                 if off <= _TOLERANCE:
-                    row.holds.append("thẩm định cộng điều tra bằng chỉ số" + (f" (lệch {_vi(off)} do làm tròn)" if off else ""))
+                    row.holds.append("thẩm định cộng điều tra bằng chỉ số" + (f" (lệch {vi(off)} do làm tròn)" if off else ""))
                 else:
-                    row.fails.append(f"thẩm định cộng điều tra là {_vi(summed)}, chỉ số {_vi(_value(parts['']))}")
+                    row.fails.append(f"thẩm định cộng điều tra là {vi(summed)}, chỉ số {vi(_value(parts['']))}")
 
 
 def _means(rows: Sequence[Verdict], regions: Mapping[str, int]) -> None:
@@ -127,7 +127,7 @@ def _means(rows: Sequence[Verdict], regions: Mapping[str, int]) -> None:
         if len(members) == int(found[1]):
             mean = (sum(members.values(), Decimal(0)) / len(members)).quantize(_TOLERANCE)
             same = abs(mean - row.statement.value) <= _TOLERANCE
-            (row.holds if same else row.fails).append(f"trung bình của {len(members)} giá trị đã công bố là {_vi(mean)}")
+            (row.holds if same else row.fails).append(f"trung bình của {len(members)} giá trị đã công bố là {vi(mean)}")
         elif regions:
             _by_regions(row, rows, regions)
 
@@ -146,19 +146,3 @@ def _by_regions(row: Verdict, rows: Sequence[Verdict], regions: Mapping[str, int
             name = other.statement.name.removeprefix("(vùng) ")
             if name in stated and other.statement.value == stated[name] and holds and not other.fails:
                 other.holds.append("cùng các vùng khác cho đúng trung bình cả nước")
-
-
-def group_counts(groups: Iterable[Group], sizes: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], tuple[int, int]]:
-    """Per level and year whose groups all state their members: (sum of members, size of the list where known)."""
-    found: dict[tuple[str, int], list[Group]] = defaultdict(list)
-    for group in groups:
-        found[group.level, group.year].append(group)
-    return {
-        key: (sum(group.members or 0 for group in own), sizes[key])
-        for key, own in found.items()
-        if key in sizes and all(group.members is not None for group in own)
-    }
-
-
-def _vi(value: Decimal) -> str:
-    return f"{value:f}".replace(".", ",")

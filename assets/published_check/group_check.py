@@ -9,31 +9,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from assets.published_check.statement import DIFFERS, HOLDS, UNKNOWN, Group, Statement
+from assets.published_check.statement import Group, Judged, Statement, vi
 
 _SIZE = re.compile(r"\((\d+) units\)")
 _MEAN = re.compile(r"\(trung bình (\d+) .*\)")
 
 
 @dataclass
-class GroupVerdict:
-    """What is said of one group; `holds` and `fails` are sentences in Vietnamese."""
+class GroupVerdict(Judged):
+    """What the checks say of one group."""
 
     group: Group
-    holds: list[str] = field(default_factory=list)
-    fails: list[str] = field(default_factory=list)
 
     @property
-    def verdict(self) -> str:
-        return DIFFERS if self.fails else HOLDS if self.holds else UNKNOWN
-
-    @property
-    def reason(self) -> str:
-        if self.fails or self.holds:
-            return "; ".join(self.fails or self.holds)
+    def why_unknown(self) -> str:
         if self.group.lower is None and self.group.upper is None:
             return "không nêu ngưỡng, và không rõ danh sách có bao nhiêu đơn vị"
         return "không nêu số thành viên, và không có giá trị nào của danh sách để đối chiếu"
@@ -101,4 +93,4 @@ def _bounds_apart(own: Sequence[GroupVerdict]) -> None:
     for edge in sorted(edges):
         holders = [row for row in own if (row.group.lower is not None or row.group.upper is not None) and row.group.holds(edge)]
         for row in holders if len(holders) > 1 else ():
-            row.fails.append(f"giá trị {str(edge).replace('.', ',')} thuộc {len(holders)} nhóm")
+            row.fails.append(f"giá trị {vi(edge)} thuộc {len(holders)} nhóm")

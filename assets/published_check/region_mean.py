@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from assets.published_check.statement import vi
+
 _HALF = Decimal("0.005")
 
 
@@ -16,7 +18,7 @@ def region_mean_sentence(national: Decimal, means: Mapping[str, Decimal], sizes:
     total = sum(sizes.values())
     computed = _mean(means, sizes)
     if abs(computed - national) <= 2 * _HALF:
-        return True, f"trung bình các vùng theo số tỉnh ({total} tỉnh) là {_vi(computed)}"
+        return True, f"trung bình các vùng theo số tỉnh ({total} tỉnh) là {vi(computed)}"
     moves = [
         (source, target)
         for source in sorted(sizes)
@@ -24,7 +26,7 @@ def region_mean_sentence(national: Decimal, means: Mapping[str, Decimal], sizes:
         if source != target and sizes[source] > 1
         and abs(_mean(means, {**sizes, source: sizes[source] - 1, target: sizes[target] + 1}) - national) <= _HALF
     ]  # fmt: skip
-    told = f"trung bình các vùng theo số tỉnh là {_vi(computed)}, công bố {_vi(national)}"
+    told = f"trung bình các vùng theo số tỉnh là {vi(computed)}, công bố {vi(national)}"
     if moves:
         told += "; khớp nếu một tỉnh thuộc vùng khác: " + ", hoặc ".join(f"{source} → {target}" for source, target in moves)
     return False, told
@@ -33,7 +35,3 @@ def region_mean_sentence(national: Decimal, means: Mapping[str, Decimal], sizes:
 def _mean(means: Mapping[str, Decimal], sizes: Mapping[str, int]) -> Decimal:
     weighed = sum((means[name] * size for name, size in sizes.items()), Decimal(0))
     return (weighed / sum(sizes.values())).quantize(Decimal("0.001"))
-
-
-def _vi(value: Decimal) -> str:
-    return f"{value:f}".replace(".", ",")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assets.published_check.statement import Verdict
+from assets.published_check.statement import Verdict, vi
 
 _TOLERANCE = Decimal("0.01")  # both values and the change are rounded apart
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
@@ -68,16 +68,16 @@ def check_changes(verdicts: Sequence[Verdict]) -> None:
         statement = row.statement
         years = stated[statement.index, statement.level, statement.name, statement.field_code]
         for change in read_changes(row):
-            told = f"thay đổi {_vi(change.by)} trong năm {change.year}"
+            told = f"thay đổi {vi(change.by)} trong năm {change.year}"
             for year, implied in ((change.year - 1, change.before), (change.year, change.now)):
                 known = years.get(year, set())
                 if not known or (known == {implied} and _is_given(change, year)):
                     continue
-                shown = "; ".join(_vi(value) for value in sorted(known, reverse=True))
+                shown = "; ".join(vi(value) for value in sorted(known, reverse=True))
                 if any(abs(value - implied) <= _TOLERANCE for value in known):
                     row.holds.append(f"{told} khớp với giá trị năm {year}: {shown}")
                 else:
-                    row.fails.append(f"{told} cho giá trị năm {year} là {_vi(implied)}, nguồn khác công bố {shown}")
+                    row.fails.append(f"{told} cho giá trị năm {year} là {vi(implied)}, nguồn khác công bố {shown}")
 
 
 def _is_given(change: StatedChange, year: int) -> bool:
@@ -87,7 +87,3 @@ def _is_given(change: StatedChange, year: int) -> bool:
 
 def _number(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
-
-
-def _vi(value: Decimal) -> str:
-    return f"{value:f}".replace(".", ",")

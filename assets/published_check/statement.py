@@ -50,12 +50,11 @@ class Statement:
 
 
 @dataclass
-class Verdict:
-    """What the checks say of one statement; `holds` and `fails` are sentences in Vietnamese."""
+class Judged:
+    """What checks say of something published; `holds` and `fails` are sentences in Vietnamese."""
 
-    statement: Statement
-    holds: list[str] = field(default_factory=list)
-    fails: list[str] = field(default_factory=list)
+    holds: list[str] = field(default_factory=list, kw_only=True)
+    fails: list[str] = field(default_factory=list, kw_only=True)
 
     @property
     def verdict(self) -> str:
@@ -63,8 +62,22 @@ class Verdict:
 
     @property
     def reason(self) -> str:
-        if self.fails or self.holds:
-            return "; ".join(self.fails or self.holds)
+        """The sentences that decide, or why nothing could be checked."""
+        return "; ".join(self.fails or self.holds) or self.why_unknown
+
+    @property
+    def why_unknown(self) -> str:
+        raise NotImplementedError
+
+
+@dataclass
+class Verdict(Judged):
+    """What the checks say of one statement."""
+
+    statement: Statement
+
+    @property
+    def why_unknown(self) -> str:
         if self.statement.value is None:
             return "chỉ nêu thứ hạng hoặc nhóm, không nêu giá trị"
         return "không có số liệu nào khác của bảng này để đối chiếu"
@@ -123,11 +136,6 @@ def read_statements(path: Path) -> list[Statement]:
 
 
 def read_groups(path: Path) -> list[Group]:
-    """Groups of the national lists of a CSV file (scope national_<level>); others are passed over."""
-    return [group for group in read_all_groups(path) if group.level]
-
-
-def read_all_groups(path: Path) -> list[Group]:
     """Every group of a CSV file, those of lists inside a province too (level empty). Raises StatementsUnreadable."""
     rows, names = _rows(path)
     missing = [name for name in GROUP_COLUMNS if name not in names]
@@ -163,3 +171,8 @@ def _rows(path: Path) -> tuple[list[dict[str, str]], list[str]]:
             return list(reader), list(reader.fieldnames or [])
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise StatementsUnreadable(f"Không đọc được {path}: {error}.") from error
+
+
+def vi(value: Decimal) -> str:
+    """A number the Vietnamese way."""
+    return f"{value:f}".replace(".", ",")

@@ -24,7 +24,7 @@ from assets.published_check.statement import (
     Statement,
     StatementsUnreadable,
     Verdict,
-    read_all_groups,
+    read_groups,
     read_statements,
 )
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
@@ -39,7 +39,7 @@ def published(statements: Path, groups: Path | None, everything: bool, output: s
     """Check a file of published statements, with the groups of a second file; prints those that do not hold, or all."""
     try:
         found = read_statements(statements)
-        bounds = read_all_groups(groups) if groups else []
+        bounds = read_groups(groups) if groups else []
     except StatementsUnreadable as error:
         raise CommandFailed(str(error), BAD_INPUT) from error
     tables = load_reference(Home.from_env().reference_folders)

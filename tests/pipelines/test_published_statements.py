@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from assets.published_check.checks import group_counts
 from assets.published_check.group_check import check_groups
-from assets.published_check.statement import COLUMNS, Group, Statement, read_all_groups, read_groups, read_statements
+from assets.published_check.statement import COLUMNS, Group, Statement, read_groups, read_statements
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.published import group_verdicts, published, region_sizes
 from tests.pipelines.conftest import shared_reference
@@ -73,7 +72,7 @@ def test_units_named_without_a_value_are_counted_in_their_group(real: list[dict[
 
 
 def test_every_published_group_gets_a_verdict() -> None:
-    groups = read_all_groups(shared_reference("par_index", "classification.csv"))
+    groups = read_groups(shared_reference("par_index", "classification.csv"))
     statements = read_statements(shared_reference("published", "statements.csv"))
     found = group_verdicts(statements, groups, load_reference([SHIPPED]))
     assert len(found) == 40 and all(each.reason for each in found)
@@ -118,15 +117,6 @@ def test_ranks_named_twice_and_changes_that_do_not_fit_are_found(tmp_path: Path,
     found = verdicts(capsys, write(tmp_path / "s.csv", rows, (*COLUMNS, "source_quote_short")))
     assert [row["verdict"] for row in found] == ["disagrees", "disagrees", "reproduces", "reproduces", "reproduces", "disagrees"]
     assert "cũng được nêu cho Bộ B" in found[0]["reason"] and "cho giá trị năm 2030 là 81" in found[5]["reason"]
-
-
-def test_members_of_groups_are_the_units_of_the_list() -> None:
-    groups = read_groups(shared_reference("par_index", "classification.csv"))
-    provinces = {("province", year): 63 for year in (2012, 2018, 2021, 2023, 2024)}
-    ministries = {("ministry", 2016): 19, ("ministry", 2020): 17, ("ministry", 2021): 17, ("ministry", 2023): 17}
-    counted = group_counts(groups, provinces | ministries)
-    assert set(counted) == set(provinces | ministries)
-    assert all(summed == size for summed, size in counted.values())
 
 
 def test_the_regions_of_2023_hold_all_provinces() -> None:
