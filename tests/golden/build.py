@@ -5,7 +5,6 @@ kept by hand). The workbooks are committed; run this only to change one (openpyx
 needed).
 """
 
-import csv
 import io
 import sys
 import unicodedata
@@ -18,11 +17,8 @@ import msoffcrypto
 import openpyxl
 import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import Style, TableProperties
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
 
+from tests.golden.sheet_files import Row, csv_text, ods, xls, xlsx
 from tests.golden.small_reference import LINES
 
 HERE = Path(__file__).parent
@@ -31,7 +27,6 @@ HEADER = [
     "Mã", "Lĩnh vực / Tiêu chí / Tiêu chí thành phần", "Điểm tối đa", "Điểm tự đánh giá",
     "Tài liệu kiểm chứng", "Ghi chú",
 ]  # fmt: skip
-Row = list[Any]
 
 
 def form_rows(values: dict[str, Row]) -> list[Row]:
@@ -57,76 +52,6 @@ HIDDEN = [["form", "self_assessment"], ["unit", "BTP"], ["year", 2023], ["versio
 def block(unit: str = "Bộ Tư pháp", year: int | str = 2023) -> list[Row]:
     """A usual title block."""
     return [[TITLE], [f"Đơn vị: {unit}"], [f"Năm đánh giá: {year}"], []]
-
-
-def xlsx(sheets: dict[str, list[Row]], hidden: list[Row] | None = None, merge: tuple[str, ...] = ()) -> bytes:
-    """A workbook of plain sheets, with the hidden sheet when given."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        for place in merge:
-            sheet.merge_cells(place)
-    if hidden is not None:
-        sheet = book.create_sheet("_cchc")
-        sheet.sheet_state = "veryHidden"
-        for row in hidden:
-            sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def xls(sheets: dict[str, list[Row]], hidden: list[Row]) -> bytes:
-    """The same as .xls."""
-    book = xlwt.Workbook(encoding="utf-8")
-    for name, rows in {**sheets, "_cchc": hidden}.items():
-        sheet = book.add_sheet(name)
-        sheet.visibility = 1 if name == "_cchc" else 0
-        for row_no, row in enumerate(rows):
-            for col_no, value in enumerate(row):
-                if value is not None:
-                    sheet.write(row_no, col_no, value)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def ods(sheets: dict[str, list[Row]], hidden: list[Row]) -> bytes:
-    """The same as .ods, with a long run of empty rows at the end, as LibreOffice writes it."""
-    document = OpenDocumentSpreadsheet()
-    style = Style(name="hidden", family="table")
-    style.addElement(TableProperties(display="false"))
-    document.automaticstyles.addElement(style)
-    for name, rows in {**sheets, "_cchc": hidden}.items():
-        table = Table(name=name, **({"stylename": style} if name == "_cchc" else {}))
-        for row in rows:
-            line = TableRow()
-            for value in row:
-                number = isinstance(value, int | float)
-                cell = TableCell(valuetype="float", value=value) if number else TableCell()
-                if isinstance(value, str):
-                    cell = TableCell(valuetype="string")
-                if value is not None:
-                    cell.addElement(P(text=str(value)))
-                line.addElement(cell)
-            table.addElement(line)
-        empty = TableRow(numberrowsrepeated=1048000)
-        empty.addElement(TableCell(numbercolumnsrepeated=16384))
-        table.addElement(empty)
-        document.spreadsheet.addElement(table)
-    out = io.BytesIO()
-    document.write(out)
-    return out.getvalue()
-
-
-def csv_text(rows: list[Row], delimiter: str = ",") -> str:
-    """A CSV text with quotation where needed."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter).writerows(rows)
-    return out.getvalue()
 
 
 def _clean_sheet() -> dict[str, list[Row]]:
