@@ -88,7 +88,8 @@ ranked AS (
             WHEN 'dense' THEN dense_rank() OVER (PARTITION BY j.index_year, j.panel, j.is_ranked ORDER BY j.ranked_on DESC)
             ELSE rank() OVER (PARTITION BY j.index_year, j.panel, j.is_ranked ORDER BY j.ranked_on DESC, j.then_on DESC)
         END AS position,
-        count(*) FILTER (WHERE j.is_ranked) OVER (PARTITION BY j.index_year, j.panel) AS ranked_units
+        -- (a FILTER here makes the window many times slower)
+        count(CASE WHEN j.is_ranked THEN 1 END) OVER (PARTITION BY j.index_year, j.panel) AS ranked_units
     FROM judged AS j
 )
 SELECT

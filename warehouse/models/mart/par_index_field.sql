@@ -42,7 +42,7 @@ summed AS (
         count(*) FILTER (WHERE p.is_usable AND p.is_final AND p.part = 'survey') AS survey_done,
         sum(p.points) FILTER (WHERE p.is_final AND p.part = 'survey') AS survey_sum,
         count(*) FILTER (WHERE p.is_final AND p.is_not_applicable) AS not_applicable_lines,
-        sum(p.max_points - p.counted_max) FILTER (WHERE p.is_final) AS left_out_max,
+        sum(p.max_points - p.counted_max) FILTER (WHERE p.is_final AND p.is_not_applicable) AS left_out_max,
         coalesce(bool_or(p.made_up) FILTER (WHERE p.is_usable), false) AS made_up
     FROM lines AS p
     GROUP BY p.index_year, p.unit_id, p.field_node_id
