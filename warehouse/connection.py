@@ -66,7 +66,7 @@ def _prepare(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
 
 
-_APPENDING = {"threads": 1, "write_buffer_row_group_count": 1}
+_APPENDING = {"threads": 1, "write_buffer_row_group_count": 1, "disabled_compression_methods": "'fsst'"}
 
 
 @contextmanager
@@ -74,7 +74,8 @@ def appending(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Many rows are appended portion by portion: each row group is compressed when it is full, by one thread.
 
     As DuckDB is set otherwise, several threads leave half-full row groups, which are compressed when they are inserted, again when they are
-    committed and again at the checkpoint; and the commit waits for the last five row groups.
+    committed and again at the checkpoint; and the commit waits for the last five row groups. FSST compresses texts that are all different,
+    and forms repeat theirs: trying it took a quarter of an INSERT.
     """
     before = {name: con.execute(f"SELECT current_setting('{name}')").fetchall()[0][0] for name in _APPENDING}
     for name, value in _APPENDING.items():
@@ -83,7 +84,7 @@ def appending(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     finally:
         for name, value in before.items():
-            con.execute(f"SET {name} = {value}")
+            con.execute(f"SET {name} = '{value}'" if isinstance(value, str) else f"SET {name} = {value}")
 
 
 def attach_release(con: duckdb.DuckDBPyConnection, home: Home, name: str) -> bool:

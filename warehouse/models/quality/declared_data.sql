@@ -3,21 +3,23 @@
 -- 1 or 0 for yes and no, the number of the option, how many conditions are met, a percent, a count. state: read, not_applicable, no_rule
 -- (the set says no rule for the line), unreadable, ambiguous (a numeric cell between 0 and 1 where a percent is asked for: 0.97 may be
 -- 97 % or 0.97 %; a share over more than its whole), out_of_range (an option, or a number of conditions, that is not there; below 0).
-WITH answers AS (
+-- The same words beside the same line are read once, however many forms say them.
+WITH words AS (
+    SELECT DISTINCT l.criteria_set, l.node_id, l.kind, l.text
+    FROM intake.lines AS l
+    WHERE l.measure = 'answer' AND l.state = 'text'
+),
+answers AS (
     SELECT
-        l.line_id, l.submission_id, l.file_sha256, l.file_name, l.form, l.index_year, l.level, l.criteria_set, l.unit_id, l.sheet, l.row_no,
-        l.code_text, l.node_id, l.measure, l.cell, l.kind, l.text, l.counts, l.version_no,
-        l.node_name, l.set_max,
-        trim(nfc_normalize(replace(l.text, chr(160), ' '))) AS said
-    FROM quality.checked_lines AS l
-    WHERE l.measure = 'answer' AND l.state = 'text' AND l.is_leaf AND l.part = 'appraised' AND trim(l.text) <> ''
+        w.criteria_set, w.node_id, w.kind, w.text, c.rule_kind, c.data_unit, c.conditions, c.rule_vi,
+        trim(nfc_normalize(replace(w.text, chr(160), ' '))) AS said
+    FROM words AS w
+    JOIN reference.criterion AS c ON c.criteria_set = w.criteria_set AND c.node_id = w.node_id
+    WHERE c.is_leaf AND c.part = 'appraised' AND trim(w.text) <> ''
 ),
 folded AS (
-    SELECT
-        a.*, c.rule_kind, c.data_unit, c.conditions, c.rule_vi,
-        regexp_replace(lower(strip_accents(replace(replace(a.said, 'đ', 'd'), 'Đ', 'd'))), '[\s.;]+', ' ', 'g') AS folded
+    SELECT a.*, regexp_replace(lower(strip_accents(replace(replace(a.said, 'đ', 'd'), 'Đ', 'd'))), '[\s.;]+', ' ', 'g') AS folded
     FROM answers AS a
-    JOIN reference.criterion AS c ON c.criteria_set = a.criteria_set AND c.node_id = a.node_id
 ),
 options AS (
     SELECT
@@ -94,8 +96,8 @@ understood AS (
     FROM shares AS s
 )
 SELECT
-    u.line_id, u.submission_id, u.file_sha256, u.file_name, u.form, u.index_year, u.level, u.criteria_set, u.unit_id, u.sheet, u.row_no,
-    u.code_text, u.node_id, u.measure, u.cell, u.kind, u.text, u.counts, u.version_no, u.node_name, u.set_max,
+    l.line_id, l.submission_id, l.file_sha256, l.file_name, l.form, l.index_year, l.level, l.criteria_set, l.unit_id, l.sheet, l.row_no,
+    l.code_text, l.node_id, l.measure, l.cell, l.kind, l.text, l.counts, l.version_no, l.node_name, l.set_max,
     u.rule_kind, u.data_unit, u.conditions, u.rule_vi, u.state,
     CAST(CASE
         WHEN u.state <> 'read' THEN NULL
@@ -106,4 +108,6 @@ SELECT
         WHEN u.rule_kind <> 'conditions' AND u.second_text IS NOT NULL THEN u.share
         ELSE u.first_number
     END AS DECIMAL(18, 8)) AS number
-FROM understood AS u
+FROM quality.checked_lines AS l
+JOIN understood AS u ON u.criteria_set = l.criteria_set AND u.node_id = l.node_id AND u.kind = l.kind AND u.text = l.text
+WHERE l.measure = 'answer' AND l.state = 'text' AND l.is_leaf AND l.part = 'appraised'
