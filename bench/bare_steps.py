@@ -7,14 +7,12 @@ Prints one JSON object: seconds by step, imports included, and memory.
 from __future__ import annotations
 
 import json
-import os
-import resource
 import sys
 import time
 from pathlib import Path
 
-from assets.batch_reading import MOST_WORKERS
 from bench.measure import timed
+from bench.memory_watch import memory_watch
 
 
 def main(root: Path) -> dict[str, float]:
@@ -78,12 +76,7 @@ def main(root: Path) -> dict[str, float]:
     return seconds
 
 
-def memory_mb() -> int:
-    """The most memory that this process held, and its reading processes as if all were as large as the largest."""
-    own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return (own + largest * min(MOST_WORKERS, os.cpu_count() or 1)) // 1024
-
-
 if __name__ == "__main__":
-    seconds = main(Path(sys.argv[1]))
-    print(json.dumps({"seconds": seconds, "memory_mb": memory_mb()}))
+    with memory_watch() as memory:
+        seconds = main(Path(sys.argv[1]))
+    print(json.dumps({"seconds": seconds, "memory_mb": memory.most_mb}))

@@ -37,10 +37,16 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 
 def content_hashes(con: duckdb.DuckDBPyConnection, table: str) -> Content:
     """The content of a table: what is kept, else taken from the rows."""
-    kept = con.execute("SELECT index_year, content, row_count FROM ops.table_content WHERE table_name = ?", [table]).fetchall()
-    if any(year == _KEPT for year, _, _ in kept):
-        return {year: (content, rows) for year, content, rows in kept if year != _KEPT}
-    return measure(con, table)
+    return contents(con, [table])[table]
+
+
+def contents(con: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> dict[str, Content]:
+    """The content of each table, as :func:`content_hashes`; what is kept of them is read at once."""
+    kept: dict[str, Content] = {table: {} for table in tables}
+    query = "SELECT table_name, index_year, content, row_count FROM ops.table_content WHERE table_name IN (SELECT unnest(?))"
+    for table, year, content, rows in con.execute(query, [list(tables)]).fetchall():
+        kept[table][year] = (content, rows)
+    return {table: found if found.pop(_KEPT, None) else measure(con, table) for table, found in kept.items()}
 
 
 def measure(con: duckdb.DuckDBPyConnection, table: str, years: Sequence[int] | None = None) -> Content:
@@ -82,5 +88,5 @@ def forget(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
 
 def forget_wrong(con: duckdb.DuckDBPyConnection, content: ContentOf) -> None:
     """Forget what was kept of tables that now hold something else: somebody else wrote to them."""
-    tables = con.execute("SELECT DISTINCT table_name FROM ops.table_content").fetchall()
-    forget(con, [table for (table,) in tables if content_hashes(con, table) != content(table)])
+    tables = [table for (table,) in con.execute("SELECT DISTINCT table_name FROM ops.table_content").fetchall()]
+    forget(con, [table for table, believed in contents(con, tables).items() if believed != content(table)])

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from warehouse.content_hash import ALL_YEARS, ContentOf, content_hashes, forget, keep, prepare
+from warehouse.content_hash import ALL_YEARS, ContentOf, contents, forget, keep, prepare
 from warehouse.contract import Contract, load_contracts
 from warehouse.model import in_dependency_order, load_models
 
@@ -176,7 +176,8 @@ def fingerprint_of(
     named = list(upstream)
     behind = _behind(named, years_back or {})
     made_by += "".join(models[t].digest for t in behind if contracts[t].is_view)
-    hashes = {t: content(t) if content else content_hashes(con, t) for t in behind if not contracts[t].is_view}
+    tables = [t for t in behind if not contracts[t].is_view]
+    hashes = {t: content(t) for t in tables} if content else contents(con, tables)
     found = {}
     for year in years:
         rows = [

@@ -73,7 +73,7 @@ def rows_with_heading(grid: SheetGrid, names: Iterable[str]) -> set[int]:
                 for cell in row.values():
                     if cell.kind == "text":
                         found[header_key(cell.text)].add(row_no)
-    return {row_no for name in names if name in found for row_no in found[name]}
+    return {row_no for name in found.keys() & names for row_no in found[name]}
 
 
 def header_at(grid: SheetGrid, layout: Layout, row: int) -> Header | None:

@@ -18,7 +18,7 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points, characters: less is a line on 
 
 def hidden_parts(xml: bytes) -> tuple[frozenset[int], frozenset[int]] | None:
     """(rows, columns) that are hidden; None, after a few plain searches, for a sheet that hides nothing."""
-    if not any(sign in xml for sign in _SIGNS) and not (b"='" in xml and any(sign in xml for sign in _OTHER_SIGNS)):
+    if not any(sign in xml for sign in _SIGNS) and not (b"'" in xml and b"='" in xml and any(sign in xml for sign in _OTHER_SIGNS)):
         return None
     rows: set[int] = set()
     columns: set[int] = set()
