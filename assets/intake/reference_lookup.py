@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -106,6 +106,13 @@ class ReferenceLookup:
         """'Sở Nội vụ, tỉnh Hưng Yên' for a unit inside a province, so that it can be told from others; the name of any other."""
         parent = next((each for each in self.units if each.unit_id == unit.parent_unit_id), None)
         return unit.name if parent is None or fold_name(parent.name) in fold_name(unit.name) else f"{unit.name}, {parent.name}"
+
+    def not_one(self, text: str, index_year: int, found: Sequence[Unit]) -> str:
+        """The sentence for a name that is not that of exactly one unit: which it may be, or that there is none."""
+        said = f"«{text}» không chỉ đúng một đơn vị của năm {index_year}"
+        if not found:
+            return f"{said}: không có đơn vị nào như vậy trong danh mục năm này. Hãy ghi tên hoặc mã đơn vị như trong danh mục."
+        return f"{said}: {'; '.join(self.full_name(each) for each in found)}. Hãy ghi rõ một tên như trên, hoặc mã «{found[0].unit_id}»."
 
     def _inside_a_province(self, text: str, day_of: Callable[[Unit], dt.date]) -> list[Unit]:
         words = fold_name(text).split()

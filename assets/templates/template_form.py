@@ -84,8 +84,7 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
         raise TemplateRefused(f"Năm {year} chưa mở; các năm đang mở: {years}.")
     found = reference.find_units(unit, reference.day_of(year))
     if len(found) != 1:
-        known = "; ".join(reference.full_name(each) for each in found) or "không có đơn vị nào như vậy trong danh mục năm này"
-        raise TemplateRefused(f"«{unit}» không chỉ đúng một đơn vị của năm {year}: {known}. Hãy ghi mã đơn vị.")
+        raise TemplateRefused(reference.not_one(unit, year, found))
     own = reference.set_of(year, found[0])
     if own is None:
         raise TemplateRefused(f"Chưa có bộ tiêu chí cho {found[0].name} năm {year}; các bộ đã có: {_sets(reference)}.")

@@ -38,33 +38,41 @@ def explain(unit: str, year: int, all_lines: bool) -> None:
         _findings(con, out, unit_id, year)
 
 
-def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[str, str]:
-    """The unit of that year by name (as people spell it), alias or code; raises CommandFailed with near names."""
+def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int, panel: str | None = None) -> tuple[str, str]:
+    """The unit of that year (and list) by name as people spell it, alias, code or id; a unit inside a province also by its name and that of
+    the province. Raises CommandFailed with near names."""
     rows = con.execute(
         """
         WITH present AS (
-            SELECT unit_id FROM mart.par_index WHERE index_year = $year
-            UNION SELECT unit_id FROM mart.outside_index WHERE index_year = $year
+            SELECT unit_id FROM mart.par_index WHERE index_year = $year AND panel = coalesce($panel, panel)
+            UNION SELECT unit_id FROM mart.outside_index WHERE index_year = $year AND $panel IS NULL
         )
-        SELECT u.unit_id, u.unit_name, u.unit_code, a.alias
+        SELECT u.unit_id, u.unit_name || coalesce(', ' || p.unit_name, ''), u.unit_name, u.unit_code, a.alias
         FROM present JOIN reference.unit AS u USING (unit_id) LEFT JOIN reference.unit_alias AS a USING (unit_id)
+            LEFT JOIN reference.unit AS p ON p.unit_id = u.parent_unit_id
         """,
-        {"year": year},
+        {"year": year, "panel": panel},
     ).fetchall()
     if not rows:
         known = con.execute("SELECT index_year FROM mart.par_index UNION SELECT index_year FROM mart.outside_index ORDER BY 1").fetchall()
         years = ", ".join(str(y) for (y,) in known) or "chưa có năm nào"
         raise CommandFailed(f"Năm {year} chưa có bảng nào; các năm có số liệu: {years}.", NOTHING_YET)
-    wanted = fold_name(unit)
+    wanted, exact = fold_name(unit), unit.strip()
+    inside = wanted.replace(" tỉnh ", " ").replace(" thành phố ", " ")  # «Sở Nội vụ tỉnh Hưng Yên»
     matches = {
-        (i, n) for i, n, code, alias in rows if wanted in {fold_name(n), fold_name(alias or n)} or unit.strip().upper() == code.upper()
+        (unit_id, full)
+        for unit_id, full, name, code, alias in rows
+        if wanted in {fold_name(name), fold_name(alias or name)}
+        or inside == fold_name(full)
+        or exact.upper() == code.upper()
+        or exact == unit_id
     }
     if len(matches) == 1:
         return matches.pop()
     if matches:
-        raise CommandFailed(f"“{unit}” có thể là: {', '.join(sorted(n for _, n in matches))}; hãy ghi rõ tên.")
-    near = sorted({n for _, n, _, _ in rows if wanted and (wanted in fold_name(n) or fold_name(n) in wanted)})
-    hint = f"; có phải: {', '.join(near[:5])}?" if near else '; xem tên đơn vị: cchc sql "SELECT unit_code, unit_name FROM mart.par_index"'
+        raise CommandFailed(f"“{unit}” có thể là: {'; '.join(sorted(full for _, full in matches))}. Hãy ghi rõ một tên như trên.")
+    near = sorted({full for _, full, name, *_ in rows if wanted and (wanted in fold_name(full) or fold_name(name) in wanted)})
+    hint = f"; có phải: {'; '.join(near[:5])}?" if near else '; xem tên đơn vị: cchc sql "SELECT unit_code, unit_name FROM mart.par_index"'
     raise CommandFailed(f"Không có đơn vị “{unit}” trong năm {year}{hint}")
 
 

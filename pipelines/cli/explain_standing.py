@@ -11,6 +11,8 @@ from rich.console import Console
 from pipelines.cli.printing import points
 
 _MOST_NAMED = 5
+_CAUSES = {"performance": "kết quả thực hiện", "criteria": "bộ tiêu chí đổi", "appraisal": "thẩm định đổi"}
+_PARTS = {"survey": ", điều tra", "cap": ", mức trần"}
 
 
 def show_standing(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, panel: str) -> None:
@@ -47,5 +49,25 @@ def show_standing(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, ye
             f"bộ tiêu chí đổi {points(criteria)}, thẩm định đổi {points(appraisal)}, địa giới đổi {points(boundary)}; "
             f"hạng {rank_before or '–'} → {rank or '–'}."
         )
+        _lines_that_moved(con, out, which)
         if note:
             out.print(f"Chuỗi số liệu bị ngắt: {note}")
+
+
+def _lines_that_moved(con: duckdb.DuckDBPyConnection, out: Console, which: list[object]) -> None:
+    """The lines with the largest effects, most first, each with its points then and now; parts of merged units are taken together."""
+    rows = con.execute(
+        "SELECT code, part, cause, sum(effect) AS moved, "
+        "CASE WHEN count(*) = 1 THEN any_value(points_before) END, CASE WHEN count(*) = 1 THEN any_value(points) END "
+        "FROM mart.par_index_change_line WHERE index_year = ? AND unit_id = ? AND panel = ? "
+        "GROUP BY code, part, cause, sort_order HAVING moved <> 0 ORDER BY abs(moved) DESC, sort_order, part, cause",
+        which,
+    ).fetchall()
+    told = []
+    for code, part, cause, moved, before, now in rows[:_MOST_NAMED]:
+        then = f"; {points(before)} → {points(now)} điểm" if before is not None and now is not None else ""
+        why = f"{_CAUSES.get(cause, cause)}{_PARTS.get(part, '')}"
+        told.append(f"{code} {'+' if moved > 0 else ''}{points(moved)} ({why}{then})")
+    if told:
+        more = f"; và {len(rows) - _MOST_NAMED} dòng khác" if len(rows) > _MOST_NAMED else ""
+        out.print(f"Các dòng làm thay đổi nhiều nhất: {'; '.join(told)}{more}.")

@@ -51,7 +51,7 @@ def exception(form: str, year: int, unit: str | None, author: str, reason: str, 
         reference = ReferenceLookup.from_tables(load_reference(home.reference_folders))
         found = reference.find_units(unit, reference.day_of(year))
         if len(found) != 1:
-            raise CommandFailed(f"«{unit}» không chỉ đúng một đơn vị của năm {year}; hãy ghi mã đơn vị.", BAD_INPUT)
+            raise CommandFailed(reference.not_one(unit, year, found), BAD_INPUT)
         unit_id = found[0].unit_id
     append_event(home, LockException(year, form, unit_id, author, reason, document, _day(until).isoformat()))
     whose = unit if unit is not None else "mọi đơn vị"

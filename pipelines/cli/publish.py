@@ -34,8 +34,12 @@ def publish(year: int, panel: str | None, author: str, at: str, document: str) -
         for sentence in lift_embargoes(home, datetime.now(UTC)):
             out.print(sentence)
     for publication in made:
-        waits = "" if is_public(publication, datetime.now(UTC)) else f", giữ kín đến {_shown(publication.public_at)}"
-        out.print(f"✓ Đã lập bản công bố {publication.publication_id}: {len(publication.figures)} đơn vị, từ {publication.release}{waits}.")
+        out.print(f"✓ Đã lập bản công bố {publication.publication_id}: {len(publication.figures)} đơn vị, từ {publication.release}.")
+        if not is_public(publication, datetime.now(UTC)):
+            out.print(
+                f"  Giữ kín đến {_shown(publication.public_at)}; từ giờ đó Dagster đang chạy (make ui), hoặc lệnh cchc đầu tiên được gọi, "
+                "sẽ đưa ra công khai."
+            )
 
 
 def _ready_panels(home: Home, year: int, panel: str | None) -> list[str]:

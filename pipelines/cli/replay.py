@@ -28,6 +28,8 @@ def replay(year: int, release: str | None, publication: str | None = None) -> No
         name = given.file.name
     until = "chưa ghi nhận gì" if given.known_at is None else f"{given.known_at.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y}"
     told = made_again(home, year, given)
+    if all(one.expected_rows == one.found_rows == 0 for one in told.compared.values()):
+        raise CommandFailed(f"Năm {year} không có số liệu nào trong {name}, nên không có gì để dựng lại.", NOTHING_YET)
     out.print(f"Dựng lại năm {year} như khi lập {name}: từ những gì đã ghi nhận đến {until} (giờ Việt Nam).")
     for note in told.notes:
         out.print(f"  Lưu ý: {note}.")

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from checks.catalogue import load_rules, read_rules
-from checks.rule import Rule
+from checks.rule import Rule, RuleError
 from checks.trial import TriedYear, try_rule
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
 from pipelines.cli.printing import console
@@ -47,7 +47,10 @@ def _rules(home: Home, which: str) -> list[Rule]:
     if path.suffix in (".yml", ".yaml") or path.is_file():
         if not path.is_file():
             raise CommandFailed(f"Không có tệp {path}.", BAD_INPUT)
-        rules = read_rules(path)
+        try:
+            rules = read_rules(path)
+        except RuleError as error:  # of the file that was named: its writer's to mend
+            raise CommandFailed(f"Không đọc được quy tắc: {error}", BAD_INPUT) from error
         if not rules:
             raise CommandFailed(f"Tệp {path} không có quy tắc nào.", BAD_INPUT)
         return rules

@@ -15,13 +15,12 @@ from assets.landing import passed_over_files, waiting_files
 from assets.letter_register import VIETNAM
 from checks.unknown import UnknownRule, unknown_rules
 from pipelines.cli.missing import STATES_VI
+from pipelines.cli.panel_names import panel_names
 from pipelines.cli.printing import console, points, table
 from warehouse.archive import read_receipts
 from warehouse.connection import NoRelease, open_release
 from warehouse.home import Home
 from warehouse.run_lock import is_locked, lock_holder
-
-PANELS_VI = {"ministries": "các bộ, cơ quan ngang bộ", "provinces": "các tỉnh, thành phố"}
 
 
 def status() -> None:
@@ -103,14 +102,15 @@ def _coverage(con: duckdb.DuckDBPyConnection) -> None:
     rows = con.execute(f"SELECT index_year, panel, form, {counted} FROM quality.coverage GROUP BY ALL ORDER BY ALL").fetchall()
     names = ["Năm", "Bảng", "Biểu mẫu", *(STATES_VI[state] for state in states if state != "not_expected")]
     forms = {layout.form: layout.description_vi for layout in load_layouts(Home.from_env().reference_folders).newest()}
-    shown = [(year, PANELS_VI.get(panel, panel), forms.get(form, form), *numbers) for year, panel, form, *numbers in rows]
+    lists = panel_names(con)
+    shown = [(year, lists.get(panel, panel), forms.get(form, form), *numbers) for year, panel, form, *numbers in rows]
     console().print(table(names, shown, right=names[3:], title="\nBài nộp theo tình trạng"))
     facts = con.execute(
         "SELECT index_year, panel, count(*), count(rank), avg(index_percent) FILTER (WHERE rank IS NOT NULL) "
         "FROM mart.par_index GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     ranked = [
-        (year, PANELS_VI.get(panel, panel), units, n, points(Decimal(str(mean)) if mean is not None else None))
+        (year, lists.get(panel, panel), units, n, points(Decimal(str(mean)) if mean is not None else None))
         for year, panel, units, n, mean in facts
     ]
     names = ["Năm", "Bảng", "Đơn vị", "Xếp hạng", "Trung bình"]

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from assets.answers.outbox import INDEX
 from checks.unknown import unknown_rules
+from pipelines.cli.panel_names import panel_names
 from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
 from warehouse.home import Home
@@ -98,7 +99,7 @@ def _unknown(con: duckdb.DuckDBPyConnection, out: Console) -> None:
 def print_rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
     """The top of each ranking that lies in a warehouse."""
     panels = con.execute("SELECT DISTINCT index_year, panel, bool_or(made_up) FROM mart.par_index GROUP BY ALL ORDER BY ALL").fetchall()
-    names = {"ministries": "các bộ, cơ quan ngang bộ", "provinces": "các tỉnh, thành phố"}
+    names = panel_names(con)
     for year, panel, made_up in panels:
         rows = con.execute(
             "SELECT rank, unit_name, appraised_points, survey_points, index_percent, group_label FROM mart.par_index "

@@ -49,10 +49,10 @@ def template(form: str, unit: str | None, year: int, to: Path | None, every: boo
         write_whole(path, template_bytes(each))
         if not every:
             entries = sum(row.entry for row in each.rows)
-            out.print(f"✓ {path}: {each.title}, {each.unit.name}, năm {year}; {entries} dòng cần điền, bộ tiêu chí {each.criteria_set}.")
+            out.print(f"✓ {path}: {each.title}, {each.unit_text}, năm {year}; {entries} dòng cần điền, bộ tiêu chí {each.criteria_set}.")
     if every:
         out.print(f"✓ Đã ghi {len(made)} biểu vào {folder}.")
 
 
 def _name(form: TemplateForm) -> str:
-    return f"{plain_file_name(f'{form.index_year}_{form.unit.code}_{form.unit.name}_{form.form}')}.xlsx"
+    return f"{plain_file_name(f'{form.index_year}_{form.unit.code}_{form.unit_text}_{form.form}')}.xlsx"

@@ -65,7 +65,6 @@ def test_a_withdrawal_counts_from_its_own_day_on(publishing_home: Home) -> None:
     withdraw("2023_BYT_tham_dinh.xlsx", author="Sở Nội vụ (thử)", reason="Gửi nhầm", document="Số 01 (thử)")
     run_as_of("2024-03-01", 2023)
     assert answer(home.as_of / "2024-03-01" / "reform_index.duckdb", SCORED) == [("BNG",), ("BTP",), ("BYT",)]
-    run_as_of(moment_of("2024-03-02").name, 2023)
     (event,) = read_events(home, Withdrawal)
     today = moment_of(event.recorded_at[:10])
     run_as_of(today.name, 2023)
@@ -124,6 +123,8 @@ def test_an_old_release_is_made_again_value_for_value(publishing_home: Home, cap
     assert archive_bytes(home) == archive and list((home.root / "replay").iterdir()) == []
     with pytest.raises(CommandFailed, match=f"các bản còn giữ: {old}"):
         replay(2023, "reform_index-2020")
+    with pytest.raises(CommandFailed, match="Năm 2019 không có số liệu nào"):
+        replay(2019, None)
 
 
 def test_where_a_replay_differs_it_says_where_and_why(publishing_home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,34 @@ def test_a_change_is_told_by_its_parts_with_the_break(con: duckdb.DuckDBPyConnec
     )
 
 
+def moved(con: duckdb.DuckDBPyConnection, code: str, effect: str, cause: str = "performance", part: str = "appraised", **row: Any) -> None:
+    insert(
+        con, "mart.par_index_change_line", index_year=2024, panel="provinces", unit_id="u1", node_id=code, code=code, part=part,
+        cause=cause, sort_order=int(code.replace(".", "")), effect=Decimal(effect), **row,
+    )  # fmt: skip
+
+
+def test_the_lines_that_moved_it_are_named_the_largest_first(con: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]) -> None:
+    insert(
+        con, "mart.par_index_change", index_year=2024, panel="provinces", unit_id="u1", index_before=Decimal(80), index_percent=Decimal(80),
+        change=Decimal(0), changed_performance=Decimal(0), changed_criteria=Decimal(0), changed_appraisal=Decimal(0),
+        changed_boundary=Decimal(0), rank_before=1, rank=1,
+    )  # fmt: skip
+    moved(con, "1.1", "0.25", part="survey", points_before=Decimal(1), points=Decimal("1.25"))
+    moved(con, "1.2", "-0.5", "appraisal", points_before=Decimal("0.5"), points=Decimal(0))
+    moved(con, "1.3", "0")
+    moved(con, "1.4", "0.1", "criteria", points=Decimal("0.1"))
+    for old in ("a", "b"):
+        moved(con, "1.5", "0.1", points_before=Decimal(1), points=Decimal(2), from_unit_id=old)
+    for number in (1, 2):
+        moved(con, f"2.{number}", "0.01", points_before=Decimal(1), points=Decimal(1))
+    assert said(con, capsys).partition("hạng 1 → 1. ")[2] == (
+        "Các dòng làm thay đổi nhiều nhất: 1.2 -0,50 (thẩm định đổi; 0,50 → 0,00 điểm); 1.1 +0,25 (kết quả thực hiện, điều tra; "
+        "1,00 → 1,25 điểm); 1.5 +0,20 (kết quả thực hiện); 1.4 +0,10 (bộ tiêu chí đổi); 2.1 +0,01 (kết quả thực hiện; 1,00 → 1,00 điểm); "
+        "và 1 dòng khác."
+    )
+
+
 def test_an_interval_names_its_assumptions_and_neighbours(con: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]) -> None:
     insert(
         con, "mart.par_index_rank_interval", index_year=2024, panel="provinces", unit_id="u1", rank_low=12, rank_high=17,

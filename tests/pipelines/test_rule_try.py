@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.rule import RuleError
-from pipelines.cli.failure import CommandFailed
+from pipelines.cli.failure import BAD_INPUT, CommandFailed
 from pipelines.cli.rule_try import rule_try
 from tests.pipelines.released_home import answer
 from warehouse.home import Home
@@ -58,8 +57,9 @@ def test_a_rule_that_does_not_run_or_is_malformed_is_told(
         rule_try(str(tmp_path / "new.yml"))
     assert "✗ Năm 2023: không chạy được" in capsys.readouterr().out
     (tmp_path / "new.yml").write_text(RULE.replace("severity: warning", "severity: grave"), encoding="utf-8")
-    with pytest.raises(RuleError, match="severity must be one of"):
+    with pytest.raises(CommandFailed, match="severity must be one of") as refused:
         rule_try(str(tmp_path / "new.yml"))
+    assert refused.value.code == BAD_INPUT
     for which, said in (("NO-SUCH-RULE", "Không có quy tắc"), (str(tmp_path / "other.yml"), "Không có tệp")):
         with pytest.raises(CommandFailed, match=said):
             rule_try(which)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from assets.intake.extract import extract
 from assets.intake.intake_rows import Extraction, Stated
 from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
+from assets.reference_tables import load_reference_tables
 from assets.workbooks.cells import read_cells
+from pipelines.cli.explain import find_unit
+from pipelines.cli.failure import CommandFailed
+from pipelines.cli.panel_names import panel_names
+from pipelines.cli.template import template
 from tests.pipelines.small_home import work_through
+from tests.pipelines.test_explain_standing import insert
 from tests.pipelines.tier_home import PANELS, UNITS, filled_form, tier_home
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.reference_data import ReferenceError, load_reference
+from warehouse.table_store import ensure_tables
 
 SELF = {"hy-snv": "5", "hy-stp": "6", "hy-tt": "6", "hy-xa1": "70", "hy-xa2": "60", "hn-snv": "40"}
 SURVEY = {"hy-snv": "4", "hy-stp": "1", "hy-tt": "4", "hy-xa1": "25", "hy-xa2": "30", "hn-snv": "10"}
@@ -122,6 +131,54 @@ def test_what_such_reference_data_may_not_say(tmp_path: Path, file: str, line: s
     with pytest.raises(ReferenceError) as refused:
         load_reference(home.reference_folders)
     assert code in {problem.code for problem in refused.value.problems}
+
+
+@pytest.fixture
+def released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Reference data of two provinces with a Sở Nội vụ each, and an index of both."""
+    home = tier_home(tmp_path / "tỉnh")
+    monkeypatch.setenv("CCHC_HOME", str(home.root))
+    with open_work(home) as con:
+        ensure_tables(con)
+        load_reference_tables(con, home)
+        for panel, unit in (("so-ha-noi", "hn-snv"), ("so-hung-yen", "hy-snv"), ("so-hung-yen", "hy-stp")):
+            insert(con, "mart.par_index", index_year=2025, panel=panel, unit_id=unit)
+        yield con
+
+
+@pytest.mark.parametrize("named", ["Sở Nội vụ, Hưng Yên", "sở nội vụ tỉnh Hưng Yên", "Sở Nội vụ - TỈNH HƯNG YÊN", "hy-snv"])
+def test_a_department_is_found_by_its_name_and_province(released: duckdb.DuckDBPyConnection, named: str) -> None:
+    assert find_unit(released, named, 2025)[0] == "hy-snv"
+
+
+def test_a_department_whose_name_two_provinces_have_is_asked_for_in_words(released: duckdb.DuckDBPyConnection) -> None:
+    for named in ("Sở Nội vụ", "SNV"):
+        with pytest.raises(CommandFailed, match="có thể là: Sở Nội vụ, Hà Nội; Sở Nội vụ, Hưng Yên"):
+            find_unit(released, named, 2025)
+        assert find_unit(released, named, 2025, "so-ha-noi") == ("hn-snv", "Sở Nội vụ, Hà Nội")
+    with pytest.raises(CommandFailed, match="có phải: Sở Nội vụ, Hà Nội; Sở Nội vụ, Hưng Yên"):
+        find_unit(released, "Nội vụ", 2025)
+    assert find_unit(released, "Sở Tư pháp", 2025)[0] == "hy-stp"
+
+
+def test_a_list_is_called_by_its_title(released: duckdb.DuckDBPyConnection) -> None:
+    names = panel_names(released)
+    assert names["so-hung-yen"] == "các sở giả định" and names["provinces"] == "các tỉnh, thành phố" and "so-ha-noi" not in names
+
+
+def test_blank_forms_for_all_units_lie_beside_each_other_though_names_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CCHC_HOME", str(tier_home(tmp_path / "tỉnh").root))
+    template("self_assessment", None, 2025, tmp_path / "biểu", every=True)
+    written = {path.name for path in (tmp_path / "biểu").iterdir()}
+    assert len(written) == 6
+    assert {"2025_SNV_So-Noi-vu-Ha-Noi_self_assessment.xlsx", "2025_SNV_So-Noi-vu-Hung-Yen_self_assessment.xlsx"} <= written
+    capsys.readouterr()
+    template("self_assessment", "hn-snv", 2025, tmp_path / "một.xlsx", every=False)
+    assert "Sở Nội vụ, Hà Nội, năm 2025" in " ".join(capsys.readouterr().out.split())
+    with pytest.raises(CommandFailed, match=r"Sở Nội vụ, Hưng Yên; Sở Nội vụ, Hà Nội\. .* hoặc mã «hy-snv»"):
+        template("self_assessment", "Sở Nội vụ", 2025, tmp_path / "hai.xlsx", every=False)
 
 
 def test_a_district_is_no_member_of_a_set_that_looks_at_a_later_day(tmp_path: Path) -> None:
