@@ -69,11 +69,8 @@ def _figures(con: duckdb.DuckDBPyConnection, year: int, panel: str, unit: str | 
         raise CommandFailed(f"Năm {year} không có bảng {panel}; các bảng có số liệu: {_known(con)}.", BAD_INPUT)
     if unit is None:
         return rows
-    unit_id, name = find_unit(con, unit, year, panel)
-    own = [row for row in rows if row[0] == unit_id]
-    if not own:
-        raise CommandFailed(f"{name} không có trong bảng {panel} năm {year}; các bảng có số liệu: {_known(con)}.", BAD_INPUT)
-    return own
+    unit_id, _ = find_unit(con, unit, year, panel)
+    return [row for row in rows if row[0] == unit_id]
 
 
 def _standing(home: Home, year: int, panel: str) -> set[str]:

@@ -73,7 +73,8 @@ def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int, panel: str |
         raise CommandFailed(f"“{unit}” có thể là: {'; '.join(sorted(full for _, full in matches))}. Hãy ghi rõ một tên như trên.")
     near = sorted({full for _, full, name, *_ in rows if wanted and (wanted in fold_name(full) or fold_name(name) in wanted)})
     hint = f"; có phải: {'; '.join(near[:5])}?" if near else '; xem tên đơn vị: cchc sql "SELECT unit_code, unit_name FROM mart.par_index"'
-    raise CommandFailed(f"Không có đơn vị “{unit}” trong năm {year}{hint}")
+    where = f"bảng {panel} năm {year}" if panel else f"năm {year}"
+    raise CommandFailed(f"Không có đơn vị “{unit}” trong {where}{hint}")
 
 
 def _par_index(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, all_lines: bool) -> bool:

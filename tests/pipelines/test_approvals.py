@@ -77,7 +77,7 @@ def test_a_score_that_changes_outdates_the_approval_and_a_new_one_mends_it(
         (2023, "provinces", None, "không có bảng provinces; các bảng có số liệu: 2023 ministries"),
         (2022, "ministries", None, "Năm 2022 không có bảng ministries"),
         (2023, "ministries", "Bộ Nội vụ", "Bộ Nội vụ chưa đủ điểm"),
-        (2023, "ministries", "Atlantis", "Không có đơn vị"),
+        (2023, "ministries", "Atlantis", "Không có đơn vị “Atlantis” trong bảng ministries năm 2023"),
     ],
 )
 def test_what_cannot_be_approved_is_refused(publishing_home: Home, year: int, panel: str, unit: str | None, said: str) -> None:
