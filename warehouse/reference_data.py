@@ -13,6 +13,7 @@ from warehouse.reference_files import (
     corrections,
     criteria_checks,
     criteria_sets,
+    indicators,
     outside_indices,
     panels,
     periods,
@@ -38,8 +39,9 @@ _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
     quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS, series_breaks.SERIES_BREAKS, uncertainty.UNCERTAINTY,
+    indicators.INDICATORS,
 )  # fmt: skip
-_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/")
+_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/", "indicators/")
 _DOCUMENTS = (".md", ".txt")
 
 
@@ -67,6 +69,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     parts = quality_parts.read_quality_parts(files, problems)
     breaks = series_breaks.read_series_breaks(files, problems)
     assumed = uncertainty.read_uncertainty(files, problems)
+    catalogue = indicators.read_indicators(files, problems)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -82,6 +85,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     quality_parts.check_quality_parts(parts)
     series_breaks.check_series_breaks(breaks)
     uncertainty.check_uncertainty(assumed)
+    indicators.check_indicators(catalogue)
     corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
@@ -111,6 +115,9 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.quality_part": parts,
         "reference.series_break": breaks,
         "reference.uncertainty": assumed,
+        "reference.indicator": catalogue.indicators,
+        "reference.indicator_reporter": catalogue.reporters,
+        "reference.indicator_term": catalogue.terms,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

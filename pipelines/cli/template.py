@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.intake.layout import load_layouts
+from assets.intake.reference_lookup import ReferenceLookup
 from assets.plain_file_name import plain_file_name
 from assets.templates.template_form import TemplateForm, TemplateRefused, find_layout, template_form
 from assets.templates.template_workbook import template_bytes
@@ -25,8 +26,12 @@ def template(form: str, unit: str | None, year: int, to: Path | None, every: boo
     home, out = Home.from_env(), console()
     tables, layouts = load_reference(home.reference_folders), load_layouts(home.reference_folders)
     try:
-        find_layout(form, year, layouts)
-        if every:
+        layout = find_layout(form, year, layouts)
+        if every and layout.lines == "indicators":
+            units = [each.unit_id for each in ReferenceLookup.from_tables(tables).reporters(year, layout.form)]
+            if not units:
+                raise CommandFailed(f"Năm {year} chưa có thời hạn của biểu {layout.form} (periods.yml).", BAD_INPUT)
+        elif every:
             members = tables["reference.panel_member"].filter((pl.col("index_year") == year) & (pl.col("standing") != "excluded"))
             units = members["unit_id"].to_list()
             if not units:
@@ -49,7 +54,7 @@ def template(form: str, unit: str | None, year: int, to: Path | None, every: boo
         write_whole(path, template_bytes(each))
         if not every:
             entries = sum(row.entry for row in each.rows)
-            out.print(f"✓ {path}: {each.title}, {each.unit_text}, năm {year}; {entries} dòng cần điền, bộ tiêu chí {each.criteria_set}.")
+            out.print(f"✓ {path}: {each.title}, {each.unit_text}, năm {year}; {entries} dòng cần điền, {each.lines_vi}.")
     if every:
         out.print(f"✓ Đã ghi {len(made)} biểu vào {folder}.")
 
