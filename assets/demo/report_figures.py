@@ -85,14 +85,14 @@ def _fill(
         before = found[year - 1] if indicator in never_falls and year > YEARS[0] else None
         if before:  # a cumulative figure never falls, whoever reports it
             total -= sum(before[name][indicator] for name in members)
-        spread = split_total(total, seeded_weights(f"{seed}:{indicator}", members), 0 if before else _fewest(total, members, who))
+        spread = split_total(total, _weights(seed, indicator, members, year), 0 if before else _fewest(total, members, who))
         if before:
             spread = [before[name][indicator] + more for name, more in zip(members, spread, strict=True)]
         _set(now, names, indicator, members, spread)
     for part, whole in _SHARES.items():
         if (part, level) in totals:
             bounds = [now[name][whole] for name in names]
-            weights = [bound * jitter for bound, jitter in zip(bounds, seeded_weights(f"{seed}:{part}", names), strict=True)]
+            weights = [bound * jitter for bound, jitter in zip(bounds, _weights(seed, part, names, year), strict=True)]
             total = totals[part, level][0]
             assert total is not None
             _set(now, names, part, names, split_within(total, bounds, weights))
@@ -111,6 +111,12 @@ def _fill(
     if level == "ministry" and year == YEARS[-1]:
         _ministries(now, names, totals, seed)
     _tasks(now, names, year, level, totals, reference, seed)
+
+
+def _weights(seed: int, indicator: str, members: Sequence[str], year: int) -> list[int]:
+    """A unit's share of an indicator stays about the same from year to year."""
+    lasting, this_year = seeded_weights(f"{seed}:{indicator}", members), seeded_weights(f"{seed}:{indicator}:{year}", members)
+    return [share * (300 + of_year) for share, of_year in zip(lasting, this_year, strict=True)]
 
 
 def _members(who: str, names: Sequence[str], seed: int) -> list[str]:

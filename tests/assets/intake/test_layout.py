@@ -27,9 +27,12 @@ def write(root, year, header="Điểm", form="self_assessment", text=MINIMAL):
 def test_the_forms_ship_from_2017():
     layouts = load_layouts([SHIPPED])
     assert sorted(layouts.by_form) == [
-        "appraisal", "appraisal_2", "explanation", "index_scores", "self_assessment", "survey_scores",
+        "appraisal", "appraisal_2", "explanation", "index_scores", "report_quarter_1", "report_quarter_3", "report_six_months",
+        "report_year",
+        "self_assessment", "survey_scores",
     ]  # fmt: skip
-    assert all(layouts.get(form, 2017) and layouts.get(form, 2016) is None for form in layouts.by_form)
+    first = {form: 2021 if form.startswith("report_") else 2017 for form in layouts.by_form}
+    assert all(layouts.get(form, year) and layouts.get(form, year - 1) is None for form, year in first.items())
     assert [form for form in layouts.by_form if layouts.get(form, None).number_format == "plain"] == ["index_scores"]
 
 

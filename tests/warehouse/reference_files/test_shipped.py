@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from assets.intake.reference_lookup import ReferenceLookup
 from warehouse.contract import load_contracts
 from warehouse.reference_data import SHIPPED, available_years, load_reference, reference_warnings
 from warehouse.unit_names import fold_name
@@ -187,8 +188,21 @@ def test_papi_by_year(tables: Tables) -> None:
     assert noted["index_year"].to_list() == [2017, 2018, 2021]
 
 
-def test_no_deadline_claims_to_be_published(tables: Tables) -> None:
-    assert set(tables["reference.deadline"]["provenance"]) == {"made_up"}
+def test_only_deadlines_of_reports_are_published_and_have_a_source(tables: Tables) -> None:
+    deadlines = tables["reference.deadline"]
+    published = deadlines.filter(pl.col("provenance") == "published")
+    assert set(published["form"]) == {"report_quarter_1", "report_six_months", "report_quarter_3", "report_year"}
+    assert published["source_url"].null_count() == 0
+    assert set(published["due_on"].dt.day()) == {20}
+    assert deadlines.filter(pl.col("form").str.starts_with("report_"))["provenance"].unique().to_list() == ["published"]
+
+
+def test_the_government_22_ministries_and_63_provinces_reported_in_2024(tables: Tables) -> None:
+    lookup = ReferenceLookup.from_tables(tables)
+    reporters = lookup.reporters(2024, "report_year")
+    assert Counter(unit.level for unit in reporters) == {"government": 1, "ministry": 22, "province": 63}
+    assert Counter(unit.level for unit in lookup.reporters(2025, "report_year"))["province"] == 34
+    assert lookup.reporters(2024, "self_assessment") == []
 
 
 def test_nothing_looks_odd(tables: Tables) -> None:
