@@ -13,6 +13,7 @@ from warehouse.reference_files import (
     corrections,
     criteria_checks,
     criteria_sets,
+    form_choices,
     outside_indices,
     panels,
     periods,
@@ -67,6 +68,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     parts = quality_parts.read_quality_parts(files, problems)
     breaks = series_breaks.read_series_breaks(files, problems)
     assumed = uncertainty.read_uncertainty(files, problems)
+    choices = form_choices.read_form_choices(files)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -111,6 +113,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.quality_part": parts,
         "reference.series_break": breaks,
         "reference.uncertainty": assumed,
+        "reference.form_choice": choices,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 
