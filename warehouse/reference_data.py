@@ -13,6 +13,7 @@ from warehouse.reference_files import (
     corrections,
     criteria_checks,
     criteria_sets,
+    form_choices,
     indicators,
     outside_indices,
     panels,
@@ -70,6 +71,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     breaks = series_breaks.read_series_breaks(files, problems)
     assumed = uncertainty.read_uncertainty(files, problems)
     catalogue = indicators.read_indicators(files, problems)
+    choices = form_choices.read_form_choices(files)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -118,6 +120,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.indicator": catalogue.indicators,
         "reference.indicator_reporter": catalogue.reporters,
         "reference.indicator_term": catalogue.terms,
+        "reference.form_choice": choices,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

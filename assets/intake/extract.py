@@ -7,6 +7,7 @@ receipts, rules.
 from __future__ import annotations
 
 from assets.intake.extract_index import extract_index
+from assets.intake.extract_register import extract_register
 from assets.intake.extract_tree import extract_tree
 from assets.intake.file_name_clue import name_conflicts
 from assets.intake.identify import read_clues
@@ -68,7 +69,7 @@ def _one(sheets: list[SheetGrid], stated: Stated, reference: ReferenceLookup, la
             problems.add("identity_conflict", detail, sheet=other.sheet, cell=other.cell, value=other.text)
     layout = layouts.get(first.text, None)
     assert layout is not None  # read_clues gives only forms that have a layout
-    read = extract_index if layout.shape == "index" else extract_tree
+    read = {"index": extract_index, "register": extract_register}.get(layout.shape, extract_tree)
     return read(sheets, clues, stated, problems, reference, layouts)
 
 

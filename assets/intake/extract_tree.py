@@ -1,7 +1,7 @@
 """One workbook of a form over a criteria set: one unit, one index year.
 
-Belongs here: finding sheet, header and set, each with its own problem, and the lines. Does not belong
-here: long tables (``extract_index.py``), the walk through the rows (``tree_rows.py``).
+Belongs here: finding the set, with its own problem, and the lines. Does not belong here: the sheet (``form_sheet.py``), long
+tables (``extract_index.py``), the walk through the rows (``tree_rows.py``).
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from functools import partial
 
 from assets.intake.content_id import content_id, line_id
 from assets.intake.criteria_lookup import CriteriaSet
-from assets.intake.header import Header, find_header
+from assets.intake.form_sheet import form_sheet
+from assets.intake.header import Header
 from assets.intake.hidden_values import report_hidden, report_hidden_sheets
 from assets.intake.identify import SOURCES, Clue, Clues
 from assets.intake.intake_rows import Extraction, Line, Stated, Submission
 from assets.intake.layout import Layout, Layouts
 from assets.intake.line_matching import LineMatcher
 from assets.intake.linked_values import report_links
-from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
 from assets.intake.resolve_identity import resolve_unit, resolve_year
 from assets.intake.sheet_grid import SheetGrid
 from assets.intake.tree_rows import form_rows
-from assets.workbooks.workbook_cells import address, column_letters
+from assets.workbooks.workbook_cells import column_letters
 from warehouse.unit_levels import LEVELS_VI
 
 
@@ -42,7 +42,7 @@ def extract_tree(
     unit = resolve_unit(clues, year, problems, reference)
     layout = layouts.get(form.text, year) or layouts.get(form.text, None)
     assert layout is not None  # read_clues gives only forms that have a layout
-    place = _sheet(grids, layout, problems, year, unit and unit.unit_id)
+    place = form_sheet(grids, layout, problems, year, unit and unit.unit_id)
     criteria_set = None
     if unit is not None and year is not None and year in reference.open_years:
         criteria_set = reference.set_of(year, unit, layout.lines)
@@ -102,54 +102,6 @@ def _no_lines(layout: Layout, unit: Unit, year: int, reference: ReferenceLookup)
         f"«{reference.full_name(unit)}» chưa ở danh sách xếp hạng nào của năm {year}, nên không rõ theo bộ tiêu chí nào. "
         "Hãy báo cơ quan quản lý bổ sung danh sách (panels….csv)."
     )
-
-
-def _sheet(
-    grids: list[SheetGrid], layout: Layout, problems: ProblemList, year: int | None, unit_id: str | None
-) -> tuple[SheetGrid, Header] | None:
-    """The visible sheet with the form's header: complete before incomplete, the sheet named by the layout first."""
-    found = [(grid, header) for grid in grids if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None]
-    if not found:
-        names = ", ".join(f"«{grid.sheet.name}»" for grid in grids if not grid.sheet.hidden)
-        columns = " | ".join(column.label for column in layout.columns)
-        detail = f"Không trang tính nào ({names}) có hàng tiêu đề của biểu này. Hàng tiêu đề cần có: {columns}."
-        problems.add("sheet_missing", detail, index_year=year, unit_id=unit_id)
-        return None
-    found.sort(key=lambda pair: (len(pair[1].missing), fold_phrase(pair[0].sheet.name) not in layout.sheets))
-    grid, header = found[0]
-    for column in header.missing:
-        detail = f"Thiếu cột «{column.label}» trong hàng tiêu đề. Hãy thêm cột này rồi gửi lại."
-        problems.add(
-            "column_missing",
-            detail,
-            sheet=grid.sheet.name,
-            cell=address(header.first_row, 1),
-            value=column.label,
-            index_year=year,
-            unit_id=unit_id,
-        )
-    for column, col_no in header.twice:
-        detail = f"Có hai cột «{column.label}»; không biết cột nào là điểm của biểu. Hãy xóa hoặc đổi tên cột thừa rồi gửi lại."
-        place = address(header.first_row, col_no)
-        problems.add("column_twice", detail, sheet=grid.sheet.name, cell=place, value=column.label, index_year=year, unit_id=unit_id)
-    if grid.second_table is not None:
-        detail = (
-            f"Trang «{grid.sheet.name}» có thêm một bảng cùng loại bắt đầu ở ô {grid.second_table}, không ghi rõ là của đơn vị nào khác. "
-            "Hãy để mỗi đơn vị một bảng có dòng «Đơn vị: …» phía trên, hoặc một trang tính riêng; bảng thừa thì xóa."
-        )
-        problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.second_table, index_year=year, unit_id=unit_id)
-    for other, its_header in found[1:]:
-        if not its_header.missing:
-            detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
-            problems.add(
-                "identity_conflict",
-                detail,
-                sheet=other.sheet.name,
-                cell=address(its_header.first_row, 1),
-                index_year=year,
-                unit_id=unit_id,
-            )
-    return grid, header
 
 
 def _lines(

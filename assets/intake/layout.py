@@ -14,12 +14,14 @@ from typing import Any
 
 import yaml
 
+from assets.intake.choices import Choice, read_choices
 from assets.intake.number_text import FORMATS
 from assets.intake.phrase import fold_phrase, header_key
 
-SHAPES = ("tree", "index")
-_NEEDED = {"tree": ("code",), "index": ("year", "unit", "sub_code", "score")}
-TYPES = ("key", "number", "text")
+SHAPES = ("tree", "index", "register")
+_NEEDED = {"tree": ("code",), "index": ("year", "unit", "sub_code", "score"), "register": ("code",)}
+TYPES = ("key", "number", "text", "date", "choice")
+_ONLY_IN_REGISTERS = ("date", "choice")
 LINES = ("criteria", "indicators")
 
 
@@ -29,7 +31,7 @@ class LayoutError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a form. ``type``: key (identifies a row), number or text (a measure named ``name``). Headers are
+    """One column of a form. ``type``: key (identifies a row), number, text, date or choice (a measure named ``name``). Headers are
     folded.
     """
 
@@ -38,12 +40,14 @@ class Column:
     required: bool
     headers: tuple[str, ...]
     label: str
+    choices: tuple[Choice, ...] = ()
+    """What a choice column accepts, in the order that numbers them from 1."""
 
 
 @dataclass(frozen=True)
 class Layout:
     """One form from one index year on. ``shape`` tree: lines of a criteria set; index: a long table of years, units,
-    sub-codes.
+    sub-codes; register: one row per thing (a task, an inspection, a ballot) of one unit and year.
 
     All phrases are folded by :func:`assets.intake.phrase.fold_phrase`.
     """
@@ -128,7 +132,7 @@ class Layouts:
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times as fast, and not always built in
 _PHRASES = ("titles", "sheets", "unit_keys", "year_keys", "made_up_titles", "totals", "signatures", "not_applicable")
 _KEYS = {"form", "like", "shape", "lines", "number_format", "description_vi", "description_en", "sender_vi", "columns", *_PHRASES}
-_COLUMN_KEYS = {"name", "type", "required", "headers"}
+_COLUMN_KEYS = {"name", "type", "required", "headers", "choices"}
 
 
 def load_layouts(folders: list[Path]) -> Layouts:
@@ -183,6 +187,9 @@ def _load(path: Path, raw: dict[str, Any]) -> Layout:
     doubled = {header for header in headers if headers.count(header) > 1}
     if doubled or len({column.name for column in columns}) != len(columns):
         raise LayoutError(f"{path}: a column or header stands twice: {sorted(doubled)}")
+    odd = [column.name for column in columns if column.type in _ONLY_IN_REGISTERS and raw["shape"] != "register"]
+    if odd:
+        raise LayoutError(f"{path}: only a register has columns of type {' or '.join(_ONLY_IN_REGISTERS)}: {', '.join(odd)}")
     absent = [name for name in _NEEDED[raw["shape"]] if not any(c.name == name and c.required for c in columns)]
     if absent:
         raise LayoutError(f"{path}: shape {raw['shape']} needs the required column {', '.join(absent)}")
@@ -207,7 +214,13 @@ def _column(path: Path, entry: Any) -> Column:
     if not headers or not entry.get("name") or entry.get("type") not in TYPES:
         raise LayoutError(f"{path}: column {entry.get('name')!r} needs a name, a type of {TYPES} and headers")
     folded = tuple(dict.fromkeys(header_key(str(header)) for header in headers))
-    return Column(entry["name"], entry["type"], bool(entry.get("required", False)), folded, str(headers[0]))
+    try:
+        choices = read_choices(_list(path, entry, "choices"))
+    except ValueError as error:
+        raise LayoutError(f"{path}: column {entry['name']}: {error}") from error
+    if bool(choices) != (entry["type"] == "choice"):
+        raise LayoutError(f"{path}: column {entry['name']}: choices belong to the type choice, which cannot be without them")
+    return Column(entry["name"], entry["type"], bool(entry.get("required", False)), folded, str(headers[0]), choices)
 
 
 def _list(path: Path, entry: dict[str, Any], key: str) -> list[Any]:

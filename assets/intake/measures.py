@@ -1,7 +1,7 @@
 """One measure cell of a form row: its value and state.
 
-Belongs here: blank, not applicable, number, percent, unreadable, text. Does not belong here: which row or unit it
-belongs to.
+Belongs here: blank, not applicable, number, percent, date, choice, unreadable, text. Does not belong here: which row or
+unit it belongs to.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from assets.intake.choices import choice_number
+from assets.intake.date_text import day_number
 from assets.intake.layout import Column, Layout
 from assets.intake.number_text import parse_number
 from assets.intake.phrase import fold_phrase
@@ -31,7 +33,7 @@ BLANK = Measure(None, None, None, "blank", None)
 
 
 class MeasureReader:
-    """Reads the cells of one number or text column of a layout, each different content once for many forms: points repeat."""
+    """Reads the cells of one column of measures of a layout, each different content once for many forms: points repeat."""
 
     def __init__(self, column: Column, layout: Layout) -> None:
         self._column, self._layout = column, layout
@@ -50,7 +52,7 @@ class MeasureReader:
 
 
 def read_measure(cell: Cell | None, column: Column, layout: Layout) -> Measure:
-    """Reads a cell of a number or text column. A percent in a column of points is unreadable: nobody knows a percent
+    """Reads a cell of a column of measures. A percent in a column of points is unreadable: nobody knows a percent
     of what.
     """
     if cell is None:
@@ -64,9 +66,22 @@ def read_measure(cell: Cell | None, column: Column, layout: Layout) -> Measure:
         return Measure(cell.kind, cell.text, None, "unreadable", "error_value")
     if cell.kind == "text" and fold_phrase(cell.text) in layout.not_applicable:
         return Measure(cell.kind, cell.text, None, "not_applicable", None)
+    if column.type in ("date", "choice"):
+        return _from_words(cell, column)
     number = parse_number(cell.text, cell.kind, layout.number_format)
     if number.problem is not None:
         return Measure(cell.kind, cell.text, None, "unreadable", number.problem)
     if number.percent:
         return Measure(cell.kind, cell.text, None, "unreadable", "percent_in_points")
     return Measure(cell.kind, cell.text, number.value, "value", None)
+
+
+def _from_words(cell: Cell, column: Column) -> Measure:
+    """A date as the number yyyymmdd, a choice as its number in the list. A dash alone is how people write «nothing»."""
+    if cell.kind == "text" and not any(char.isalnum() for char in cell.text):
+        return Measure(cell.kind, cell.text, None, "blank", None)
+    date = column.type == "date"
+    found = day_number(cell.text, cell.kind) if date else choice_number(cell.text, column.choices)
+    if found is None:
+        return Measure(cell.kind, cell.text, None, "unreadable", "not_a_date" if date else "not_a_choice")
+    return Measure(cell.kind, cell.text, Decimal(found), "value", None)

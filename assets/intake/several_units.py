@@ -28,7 +28,7 @@ def sheets_of_several_units(grids: list[SheetGrid], stated: Stated, layouts: Lay
     for grid in visible:
         clues = read_clues([grid], bare, layouts)
         layout = layouts.get(clues.form[0].text, None) if clues.form else None
-        if layout is None or layout.shape != "tree" or not clues.unit or find_header(grid, layout) is None:
+        if layout is None or layout.shape == "index" or not clues.unit or find_header(grid, layout) is None:
             continue
         year = clues.year[0].text if clues.year else ""
         found.setdefault((layout.form, fold_name(clues.unit[0].text), year), []).append(grid)

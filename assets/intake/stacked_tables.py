@@ -23,7 +23,7 @@ def separate_tables(grid: SheetGrid, layouts: Layouts) -> list[SheetGrid]:
     """The tables of a sheet, each with its title block; nearly always the sheet itself."""
     if grid.sheet.hidden or not grid.rows:
         return [grid]
-    trees = [layout for layout in layouts.newest() if layout.shape == "tree"]
+    trees = [layout for layout in layouts.newest() if layout.shape != "index"]
     tops = _headers(grid, trees)
     if len(tops) < 2:
         return [grid]

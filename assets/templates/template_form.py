@@ -1,7 +1,7 @@
 """What a blank form holds: which form, whose, which year, its lines and columns.
 
 Belongs here: choosing these from reference data, with a clear answer when something is not there. Does not: openpyxl
-(template_workbook.py).
+(template_workbook.py), registers (register_form.py).
 """
 
 from __future__ import annotations
@@ -184,10 +184,10 @@ def find_layout(form: str, year: int, layouts: Layouts) -> Layout:
     for layout in layouts.newest():
         if layout.form == form.strip() or wanted in (fold_phrase(layout.description_vi), *layout.titles):
             of_year = layouts.get(layout.form, year) or layout
-            if of_year.shape != "tree":
+            if of_year.shape == "index":
                 raise TemplateRefused(f"Biểu {layout.form} là bảng dài của chỉ số bên ngoài, nhận đúng như nơi công bố; không có mẫu điền.")
             return of_year
-    known = ", ".join(f"{layout.form} ({layout.description_vi})" for layout in layouts.newest() if layout.shape == "tree")
+    known = ", ".join(f"{layout.form} ({layout.description_vi})" for layout in layouts.newest() if layout.shape != "index")
     raise TemplateRefused(f"Không có biểu mẫu «{form}»; các biểu: {known}.")
 
 

@@ -228,6 +228,33 @@ def _two_statements() -> bytes:
     return xlsx({"Tự đánh giá": [*block()[:3], ["Đơn vị", "Bộ Y tế"], ["Năm 2022"], HEADER, *form_rows(CLEAN)]})
 
 
+TASKS = [
+    "Mã", "Nhiệm vụ", "Lĩnh vực", "Loại nhiệm vụ", "Thời hạn", "Tình trạng", "Ngày hoàn thành", "Lùi đến ngày", "Nguồn giao", "Ghi chú",
+]  # fmt: skip
+
+
+def _task_register() -> bytes:
+    """Headings, a repeated header, a numbered row left empty, a total and signatures; days in every spelling; words that are none."""
+    day = __import__("datetime").date(2023, 6, 30)
+    rows: list[Row] = [
+        ["I", "CẢI CÁCH THỂ CHẾ"],
+        ["NV-01", "Rà soát văn bản", "Cải cách thể chế", "Có thời hạn", day, "Hoàn thành", "15/6/2023", None, "Kế hoạch"],
+        ["NV-02", "Sửa thông tư", "thể chế", "có hạn", 45107, "ĐANG THỰC HIỆN", "-", None, "kế hoạch năm", "chờ ý kiến"],
+        ["NV-03", "Xây dựng đề án", "Pháp luật", "Có thời hạn", "31/06/2023", "Xong một phần", "06/15/2023", None, "Ban Chỉ đạo giao"],
+        TASKS,
+        ["NV-04", "Số hóa hồ sơ", "TTHC", "Thường xuyên", None, "Đã hoàn thành", "ngày 5 tháng 12 năm 2023", None, "Kế hoạch"],
+        ["NV-05", "Lùi việc", "Tài chính công", None, "2023-12-31", "Xin lùi thời hạn", None, "30.6.2024", "BCĐ giao"],
+        ["NV-06"],
+        [None, "Việc chưa có mã", "Tài chính công", "Thường xuyên", None, "#N/A", "hôm qua", None, "Kế hoạch"],
+        ["Tổng cộng", "6 nhiệm vụ", None, None, None, None, None, None, None, "6"],
+        [None, None, None, None, None, "Hà Nội, ngày 5 tháng 1 năm 2024"],
+        [None, "Người lập biểu", None, None, None, None, "Thủ trưởng đơn vị"],
+        [None, "Nguyễn Văn A", "Cải cách thể chế"],
+    ]
+    title = [["THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"], *block()[1:], ["SỐ LIỆU GIẢ LẬP"], TASKS]
+    return xlsx({"Nhiệm vụ CCHC": [*title, *rows]})
+
+
 def _word() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -306,6 +333,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "file_name": ("2023_BYT_tu_danh_gia.xlsx", lambda: xlsx(_clean_sheet())),
     "word": ("word.xls", _word),
     "csv_short_title": ("csv_short_title.csv", _csv_short_title),
+    "task_register": ("task_register.xlsx", _task_register),
     "half_sign": ("half_sign.xlsx", _half_sign),
     "encrypted": ("encrypted.xlsx", _encrypted),
     "zero_byte": ("zero_byte.xlsx", lambda: b""),

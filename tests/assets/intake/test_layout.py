@@ -17,6 +17,11 @@ columns:
 """
 
 
+REGISTER = MINIMAL.replace("tree", "register") + (
+    '  - {{name: done, type: choice, headers: ["Xong"], choices: [{{code: agreed, words_vi: [Có, Rồi]}}]}}\n'
+)
+
+
 def write(root, year, header="Điểm", form="self_assessment", text=MINIMAL):
     path = root / "forms" / "self_assessment" / f"{year}.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -26,11 +31,13 @@ def write(root, year, header="Điểm", form="self_assessment", text=MINIMAL):
 
 def test_the_forms_ship_from_2017():
     layouts = load_layouts([SHIPPED])
-    assert sorted(layouts.by_form) == [
-        "appraisal", "appraisal_2", "explanation", "index_scores", "report_quarter_1", "report_quarter_3", "report_six_months",
-        "report_year",
-        "self_assessment", "survey_scores",
-    ]  # fmt: skip
+    shapes = {form: layouts.get(form, None).shape for form in layouts.by_form}
+    assert shapes == {
+        "appraisal": "tree", "appraisal_2": "tree", "explanation": "tree", "self_assessment": "tree", "survey_scores": "tree",
+        "report_quarter_1": "tree", "report_quarter_3": "tree", "report_six_months": "tree", "report_year": "tree",
+        "index_scores": "index",
+        "dossiers": "register", "inspections": "register", "petitions": "register", "plan_tasks": "register", "sipas_ballots": "register",
+    }  # fmt: skip
     first = {form: 2021 if form.startswith("report_") else 2017 for form in layouts.by_form}
     assert all(layouts.get(form, year) and layouts.get(form, year - 1) is None for form, year in first.items())
     assert [form for form in layouts.by_form if layouts.get(form, None).number_format == "plain"] == ["index_scores"]
@@ -59,6 +66,11 @@ def test_a_later_folder_replaces_the_same_path(tmp_path):
         (MINIMAL.replace("[\"{header}\"]", "[\"MÃ\"]"), "stands twice"),
         (MINIMAL.replace("required: true, headers: [\"Mã\"]", "headers: [\"Mã\"]"), "needs the required column code"),
         (MINIMAL.replace("{form}", "other"), "in the folder"),
+        (MINIMAL + '  - {{name: due, type: date, headers: ["Hạn"]}}\n', "only a register"),
+        (REGISTER.replace("choices:", "choice:"), "unknown key choice"),
+        (REGISTER.replace(", choices: [{{code: agreed, words_vi: [Có, Rồi]}}]", ""), "choices belong to"),
+        (REGISTER.replace("Rồi]}}", "Rồi]}}, {{code: other, words_vi: [CÓ]}}"), "mean two choices: co"),
+        (REGISTER.replace("words_vi: [Có, Rồi]", "words_vi: Có"), "a choice needs"),
         ("a: [", "self_assessment/2017.yml"),
         ("- a\n", "not a mapping"),
     ],
@@ -67,6 +79,11 @@ def test_a_mistake_stops_loading_with_the_file(tmp_path, text, message):
     with pytest.raises(LayoutError, match=message) as error:
         load_layouts([write(tmp_path, 2017, text=text)])
     assert "2017.yml" in str(error.value)
+
+
+def test_a_choice_may_spell_its_code_and_its_words_alike(tmp_path):
+    column = load_layouts([write(tmp_path, 2017, text=REGISTER.replace("Rồi", "AGREED"))]).get("self_assessment", 2020).columns[2]
+    assert [(choice.code, choice.label, choice.spellings) for choice in column.choices] == [("agreed", "Có", ("co", "agreed"))]
 
 
 def test_headers_without_whose_they_are_and_without_a_year():

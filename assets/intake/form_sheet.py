@@ -1,0 +1,62 @@
+"""The sheet of a workbook that holds a form of one unit and year.
+
+Belongs here: choosing it, and every problem of sheet and header. Does not belong here: finding a header in one sheet (``header.py``),
+the rows below it.
+"""
+
+from __future__ import annotations
+
+from assets.intake.header import Header, find_header
+from assets.intake.layout import Layout
+from assets.intake.phrase import fold_phrase
+from assets.intake.problem_list import ProblemList
+from assets.intake.sheet_grid import SheetGrid
+from assets.workbooks.workbook_cells import address
+
+
+def form_sheet(
+    grids: list[SheetGrid], layout: Layout, problems: ProblemList, year: int | None, unit_id: str | None
+) -> tuple[SheetGrid, Header] | None:
+    """The visible sheet with the form's header: complete before incomplete, the sheet named by the layout first."""
+    found = [(grid, header) for grid in grids if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None]
+    if not found:
+        names = ", ".join(f"«{grid.sheet.name}»" for grid in grids if not grid.sheet.hidden)
+        columns = " | ".join(column.label for column in layout.columns)
+        detail = f"Không trang tính nào ({names}) có hàng tiêu đề của biểu này. Hàng tiêu đề cần có: {columns}."
+        problems.add("sheet_missing", detail, index_year=year, unit_id=unit_id)
+        return None
+    found.sort(key=lambda pair: (len(pair[1].missing), fold_phrase(pair[0].sheet.name) not in layout.sheets))
+    grid, header = found[0]
+    for column in header.missing:
+        detail = f"Thiếu cột «{column.label}» trong hàng tiêu đề. Hãy thêm cột này rồi gửi lại."
+        problems.add(
+            "column_missing",
+            detail,
+            sheet=grid.sheet.name,
+            cell=address(header.first_row, 1),
+            value=column.label,
+            index_year=year,
+            unit_id=unit_id,
+        )
+    for column, col_no in header.twice:
+        detail = f"Có hai cột «{column.label}»; không biết cột nào là điểm của biểu. Hãy xóa hoặc đổi tên cột thừa rồi gửi lại."
+        place = address(header.first_row, col_no)
+        problems.add("column_twice", detail, sheet=grid.sheet.name, cell=place, value=column.label, index_year=year, unit_id=unit_id)
+    if grid.second_table is not None:
+        detail = (
+            f"Trang «{grid.sheet.name}» có thêm một bảng cùng loại bắt đầu ở ô {grid.second_table}, không ghi rõ là của đơn vị nào khác. "
+            "Hãy để mỗi đơn vị một bảng có dòng «Đơn vị: …» phía trên, hoặc một trang tính riêng; bảng thừa thì xóa."
+        )
+        problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.second_table, index_year=year, unit_id=unit_id)
+    for other, its_header in found[1:]:
+        if not its_header.missing:
+            detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
+            problems.add(
+                "identity_conflict",
+                detail,
+                sheet=other.sheet.name,
+                cell=address(its_header.first_row, 1),
+                index_year=year,
+                unit_id=unit_id,
+            )
+    return grid, header

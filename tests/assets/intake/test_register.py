@@ -1,0 +1,44 @@
+"""Registers: whose they are, several in one file, refusals; rows are shown by the golden workbook task_register."""
+
+from __future__ import annotations
+
+from tests.assets.intake.test_extract import TABLE, problems, read
+from tests.golden.build import TASKS, block
+
+TITLE = "THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"
+ROW = ["NV-1", "Rà soát", "Cải cách thể chế", "Có thời hạn", "31/12/2023", "Hoàn thành", "1/12/2023", None, "Kế hoạch"]
+
+
+def sheet(*rows, unit="Bộ Tư pháp", year=2023):
+    return [[TITLE], *block(unit, year)[1:], TASKS, *rows]
+
+
+def test_a_register_needs_no_criteria_set_and_no_list():
+    found = read(("Nhiệm vụ", False, sheet(ROW, unit="Hưng Yên", year=2022)))  # no set of that year
+    (submission,) = found.submissions
+    assert problems(found) == [] and submission.status == "accepted"
+    assert (submission.form, submission.level, submission.unit_id) == ("plan_tasks", "province", "33@pre2025")
+    assert submission.criteria_set is None and submission.lines_in == len(found.lines) == 8
+    assert {line.node_id for line in found.lines} == {None}
+
+
+def test_what_is_wrong_refuses_it_as_any_form():
+    assert problems(read(("A", False, [[TITLE], ["Năm đánh giá: 2023"], TASKS, ROW]))) == ["unit_missing"]
+    assert problems(read(("A", False, sheet(ROW, unit="Bộ Thể thao")))) == ["unit_unknown"]
+    assert problems(read(("A", False, sheet(ROW, year=2030)))) == ["year_not_open"]
+    without = [[cell for cell in row if cell not in ("Thời hạn", "31/12/2023")] for row in sheet(ROW)]
+    assert problems(read(("A", False, without))) == ["column_missing"]
+    assert problems(read(("A", False, sheet(["NV-1"], ["NV-2"], ["Tổng cộng", "2 nhiệm vụ"])))) == ["no_lines"]
+    assert problems(read(("A", False, [[TITLE], *block()[1:], ["Kính gửi"]]))) == ["sheet_missing"]
+
+
+def test_two_units_under_one_another_are_two_submissions():
+    other = ["NV-9", *ROW[1:]]
+    found = read(("Tổng hợp", False, [*sheet(ROW), [], *sheet(other, unit="Bộ Y tế")]))
+    assert [(each.unit_id, each.lines_in) for each in found.submissions] == [("BTP@all", 8), ("BYT@all", 8)]
+    assert {(line.unit_id, line.code_text) for line in found.lines} == {("BTP@all", "NV-1"), ("BYT@all", "NV-9")}
+
+
+def test_a_register_beside_a_scored_form_is_a_submission_of_its_own():
+    found = read(("Tự đánh giá", False, [*block(), *TABLE]), ("Nhiệm vụ", False, sheet(ROW)))
+    assert sorted(each.form for each in found.submissions) == ["plan_tasks", "self_assessment"]
