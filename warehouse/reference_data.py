@@ -88,6 +88,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     series_breaks.check_series_breaks(breaks)
     uncertainty.check_uncertainty(assumed)
     indicators.check_indicators(catalogue)
+    indicators.check_measures(criteria, catalogue)
     corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}

@@ -108,3 +108,16 @@ def _named(entry: Entry) -> Iterator[tuple[tuple[str, ...], str]]:
     for column, kinds in (("part_of", ("reported",)), ("at_most", ("reported",)), ("counted_of", ("reported", "ratio"))):
         if entry[column] is not None:
             yield kinds, entry[column]
+
+
+MEASURES = ("on_time_submissions", "on_time_reports")
+"""Figures of core.measures that are not indicators."""
+
+
+def check_measures(criteria: list[Entry], found: Indicators) -> None:
+    """Report lines that would be scored by a figure that the warehouse does not have."""
+    known = {*MEASURES, *(f"report_year/{entry['indicator']}" for entry in found.indicators if entry["kind"] in ("reported", "ratio"))}
+    for entry in criteria:
+        if entry["data_from"] is not None and entry["data_from"] not in known:
+            mend = f"dùng {', '.join(MEASURES)}, hoặc report_year/ và mã chỉ tiêu trong indicators"
+            entry.report("unknown_measure", f"data_from “{entry['data_from']}” không có trong kho", mend)

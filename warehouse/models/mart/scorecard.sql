@@ -60,7 +60,7 @@ SELECT
     b.figure AS previous_figure,
     CAST(f.figure - b.figure AS DECIMAL(28, 8)) AS change,
     CASE WHEN f.figure IS NOT NULL AND b.figure IS NOT NULL THEN CASE f.unit_kind WHEN 'percent' THEN 'điểm %' ELSE f.unit_vi END END AS change_unit,
-    CASE WHEN b.figure > 0 THEN CAST(round(CAST(f.figure AS DOUBLE) / CAST(b.figure AS DOUBLE), 8) AS DECIMAL(28, 8)) END AS times,
+    CASE WHEN b.figure > 0 THEN TRY_CAST(round(CAST(f.figure AS DOUBLE) / CAST(b.figure AS DOUBLE), 8) AS DECIMAL(28, 8)) END AS times,
     f.units_expected, f.units_reported, f.made_up
 FROM figures AS f
 LEFT JOIN figures AS b

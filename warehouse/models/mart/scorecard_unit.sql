@@ -1,84 +1,24 @@
 -- Grain: one row per index year × period × indicator × unit that has to report it, for reported indicators and ratios.
--- Meaning: the scorecard's drill-down: what each unit's figure is, where it stands, and the year before. state: value; blank,
--- not_applicable, unreadable, quarantined (as core.report_figures; of a ratio: that of its first term without a value, or zero_denominator);
--- not_submitted (missing, withdrawn or refused). A ratio is 100 × sum of its numerators ÷ sum of its denominators, and only where each of
--- them is there. The division is made in floating point and kept to eight decimals.
-WITH forms AS (
-    SELECT *
-    FROM (VALUES
-        ('report_quarter_1', 'quarter_1'), ('report_six_months', 'six_months'), ('report_quarter_3', 'quarter_3'), ('report_year', 'year')
-    ) AS p (form, period)
-),
-reporters AS (
-    SELECT c.index_year, p.period, c.level, c.unit_id, c.unit_code, c.unit_name, c.state AS submission_state
-    FROM quality.coverage AS c
-    JOIN forms AS p ON p.form = c.form
-    WHERE c.state <> 'not_expected'
-),
-expected AS (
-    SELECT r.*, i.indicator
-    FROM reporters AS r
-    JOIN reference.indicator_reporter AS b ON b.level = r.level
-    JOIN reference.indicator AS i ON i.indicator = b.indicator
-    WHERE coalesce(i.valid_from_year, r.index_year) <= r.index_year AND coalesce(i.valid_to_year, r.index_year) >= r.index_year
-),
-reported AS (
-    SELECT
-        e.index_year, e.period, e.level, e.unit_id, e.unit_code, e.unit_name, e.indicator,
-        CASE WHEN e.submission_state IN ('missing', 'refused') THEN 'not_submitted' ELSE coalesce(f.state, 'blank') END AS state,
-        f.figure, f.note, f.submission_id, f.file_name, f.sheet, f.cell, coalesce(f.made_up, false) AS made_up
-    FROM expected AS e
-    LEFT JOIN core.report_figures AS f
-        ON f.index_year = e.index_year AND f.period = e.period AND f.unit_id = e.unit_id AND f.indicator = e.indicator
-),
-summed_terms AS (
-    SELECT
-        r.index_year, r.period, r.level, r.unit_id, r.unit_code, r.unit_name, t.indicator,
-        count(DISTINCT t.role) AS roles, bool_and(r.state = 'value') AS complete, min(r.state) FILTER (WHERE r.state <> 'value') AS lacking,
-        CAST(sum(CASE WHEN t.role = 'numerator' THEN r.figure END) AS DECIMAL(18, 8)) AS numerator,
-        CAST(sum(CASE WHEN t.role = 'denominator' THEN r.figure END) AS DECIMAL(18, 8)) AS denominator,
-        bool_or(r.made_up) AS made_up
-    FROM reported AS r
-    JOIN reference.indicator_term AS t ON t.term = r.indicator
-    GROUP BY r.index_year, r.period, r.level, r.unit_id, r.unit_code, r.unit_name, t.indicator
-),
-together AS (
-    SELECT
-        r.index_year, r.period, r.level, r.unit_id, r.unit_code, r.unit_name, r.indicator, r.state, r.figure,
-        CAST(NULL AS DECIMAL(18, 8)) AS numerator, CAST(NULL AS DECIMAL(18, 8)) AS denominator,
-        r.note, r.submission_id, r.file_name, r.sheet, r.cell, r.made_up
-    FROM reported AS r
-    UNION ALL
-    SELECT
-        s.index_year, s.period, s.level, s.unit_id, s.unit_code, s.unit_name, s.indicator,
-        CASE WHEN NOT s.complete THEN s.lacking WHEN s.denominator = 0 THEN 'zero_denominator' ELSE 'value' END,
-        CASE
-            WHEN s.complete AND s.denominator > 0
-                THEN CAST(round(CAST(s.numerator AS DOUBLE) * 100 / CAST(s.denominator AS DOUBLE), 8) AS DECIMAL(18, 8))
-        END,
-        CASE WHEN s.complete THEN s.numerator END, CASE WHEN s.complete THEN s.denominator END,
-        NULL, NULL, NULL, NULL, NULL, s.made_up
-    FROM summed_terms AS s
-    WHERE s.roles = 2
-),
-placed AS (
-    SELECT t.*, m.region, g.group_label
-    FROM together AS t
+-- Meaning: the scorecard's drill-down: what each unit's figure is (core.indicator_values), where it stands in its region and PAR INDEX group,
+-- and the same unit's figure of the year before.
+WITH placed AS (
+    SELECT v.*, m.region, g.group_label
+    FROM core.indicator_values AS v
     LEFT JOIN reference.region_member AS m
-        ON m.unit_id = t.unit_id
-        AND coalesce(m.valid_from, make_date(t.index_year, 12, 31)) <= make_date(t.index_year, 12, 31)
-        AND coalesce(m.valid_to, make_date(t.index_year, 12, 31)) >= make_date(t.index_year, 12, 31)
-    LEFT JOIN mart.par_index AS g ON g.index_year = t.index_year AND g.unit_id = t.unit_id
+        ON m.unit_id = v.unit_id
+        AND coalesce(m.valid_from, make_date(v.index_year, 12, 31)) <= make_date(v.index_year, 12, 31)
+        AND coalesce(m.valid_to, make_date(v.index_year, 12, 31)) >= make_date(v.index_year, 12, 31)
+    LEFT JOIN mart.par_index AS g ON g.index_year = v.index_year AND g.unit_id = v.unit_id
 )
 SELECT
     p.index_year, p.period, p.indicator, i.sort_order, i.area, i.kind, i.name_vi, i.name_en, i.unit_vi, i.unit_kind,
     p.level, p.unit_id, p.unit_code, p.unit_name, p.region, p.group_label, p.state, p.figure, p.numerator, p.denominator,
     b.figure AS previous_figure,
-    CAST(p.figure - b.figure AS DECIMAL(18, 8)) AS change,
+    CAST(p.figure - b.figure AS DECIMAL(28, 8)) AS change,
     CASE WHEN p.figure IS NOT NULL AND b.figure IS NOT NULL THEN CASE i.unit_kind WHEN 'percent' THEN 'điểm %' ELSE i.unit_vi END END AS change_unit,
-    CASE WHEN b.figure > 0 THEN CAST(round(CAST(p.figure AS DOUBLE) / CAST(b.figure AS DOUBLE), 8) AS DECIMAL(18, 8)) END AS times,
+    CASE WHEN b.figure > 0 THEN TRY_CAST(round(CAST(p.figure AS DOUBLE) / CAST(b.figure AS DOUBLE), 8) AS DECIMAL(28, 8)) END AS times,
     p.note, p.submission_id, p.file_name, p.sheet, p.cell, p.made_up
 FROM placed AS p
 JOIN reference.indicator AS i ON i.indicator = p.indicator
-LEFT JOIN together AS b
+LEFT JOIN core.indicator_values AS b
     ON b.index_year = p.index_year - 1 AND b.period = p.period AND b.indicator = p.indicator AND b.unit_id = p.unit_id

@@ -43,11 +43,11 @@ periods AS (
 ),
 compared AS (
     SELECT
-        f.line_id, 'itself' AS compared_with, CAST(NULL AS DECIMAL(18, 8)) AS other_value, CAST(NULL AS VARCHAR) AS other_vi,
+        f.line_id, 'itself' AS compared_with, CAST(NULL AS DECIMAL(28, 8)) AS other_value, CAST(NULL AS VARCHAR) AS other_vi,
         CAST(NULL AS VARCHAR) AS other_file, CAST(NULL AS VARCHAR) AS other_sheet, CAST(NULL AS VARCHAR) AS other_cell
     FROM figures AS f
     UNION ALL
-    SELECT f.line_id, 'sum_of_parts', CAST(p.total AS DECIMAL(18, 8)), p.names, NULL, p.sheet, p.cells
+    SELECT f.line_id, 'sum_of_parts', CAST(p.total AS DECIMAL(28, 8)), p.names, NULL, p.sheet, p.cells
     FROM figures AS f
     JOIN parts AS p ON p.submission_id = f.submission_id AND p.part_of = f.node_id
     JOIN wanted_parts AS w ON w.level = f.level AND w.part_of = f.node_id AND w.wanted = p.present
