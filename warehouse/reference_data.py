@@ -19,6 +19,7 @@ from warehouse.reference_files import (
     panels,
     periods,
     published,
+    published_figures,
     quality_parts,
     ranked_lists,
     series_breaks,
@@ -40,9 +41,9 @@ _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
     quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS, series_breaks.SERIES_BREAKS, uncertainty.UNCERTAINTY,
-    indicators.INDICATORS,
+    indicators.INDICATORS, published_figures.FIGURES, published_figures.CLAIMS, published_figures.OPERANDS,
 )  # fmt: skip
-_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/", "indicators/")
+_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/", "indicators/", "figures/")
 _DOCUMENTS = (".md", ".txt")
 
 
@@ -72,6 +73,9 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     assumed = uncertainty.read_uncertainty(files, problems)
     catalogue = indicators.read_indicators(files, problems)
     choices = form_choices.read_form_choices(files)
+    figures = published_figures.read_published_figures(files, problems)
+    claims = published_figures.read_figure_claims(files, problems)
+    operands = published_figures.read_figure_operands(files, problems)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -89,10 +93,11 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     uncertainty.check_uncertainty(assumed)
     indicators.check_indicators(catalogue)
     indicators.check_measures(criteria, catalogue)
+    published_figures.check_published_figures(figures, claims, operands, catalogue.indicators)
     corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
-    for entries in (sets, members, groups, lists, outside.indices, results, corrected):
+    for entries in (sets, members, groups, lists, outside.indices, results, corrected, figures, claims, operands):
         periods.check_open(entries, opened)
     problems.raise_if_any()
 
@@ -122,6 +127,9 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.indicator_reporter": catalogue.reporters,
         "reference.indicator_term": catalogue.terms,
         "reference.form_choice": choices,
+        "reference.published_figure": figures,
+        "reference.figure_claim": claims,
+        "reference.figure_operand": operands,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

@@ -1,5 +1,6 @@
 """The reference data that we ship: it loads, fast, in its contracts' shape, with the counts that are known."""
 
+import re
 import time
 from collections import Counter
 from datetime import date
@@ -14,6 +15,7 @@ from warehouse.reference_data import SHIPPED, available_years, load_reference, r
 from warehouse.unit_names import fold_name
 
 Tables = dict[str, pl.DataFrame]
+NOT_CLAIMED = {"1.9c": [2025], "6.6": [31], "7.1": [2023]}  # years and days in notes
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +205,25 @@ def test_the_government_22_ministries_and_63_provinces_reported_in_2024(tables: 
     assert Counter(unit.level for unit in reporters) == {"government": 1, "ministry": 22, "province": 63}
     assert Counter(unit.level for unit in lookup.reporters(2025, "report_year"))["province"] == 34
     assert lookup.reporters(2024, "self_assessment") == []
+
+
+def test_every_published_figure_of_2024_is_claimed(tables: Tables) -> None:
+    """Each figure's own value is among its claims; so is every number that its note gives."""
+    figures, claims = tables["reference.published_figure"], tables["reference.figure_claim"]
+    assert figures.height == 67 and set(figures["index_year"]) == {2024}
+    claimed: dict[str, set[Decimal]] = {}
+    for figure, value in claims.select("figure", "stated_value").iter_rows():
+        claimed.setdefault(figure, set()).add(value)
+    for row in figures.iter_rows(named=True):
+        own = claimed[row["figure"]]
+        assert row["value"] in own, row["figure"]
+        assert row["delta"] is None or row["delta"] in own, row["figure"]
+        for number in re.findall(r"(\d+(?: \d{3})*(?:\.\d+)?)(?:%| (million|ministries|legal|law|decrees|circulars))?", row["note"] or ""):
+            value = Decimal(number[0].replace(" ", "")) * (1_000_000 if number[1] == "million" else 1)
+            assert value in own or value in NOT_CLAIMED[row["figure"]], (row["figure"], number)
+    assert Counter(claims["kind"]) == {
+        "value": 78, "change": 10, "rate": 8, "count_of_units": 8, "parts": 6, "times": 2, "growth": 1, "difference": 1,
+    }  # fmt: skip
 
 
 def test_nothing_looks_odd(tables: Tables) -> None:
