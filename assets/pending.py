@@ -24,7 +24,8 @@ from warehouse.table_store import inputs_fingerprint, stored_inputs
 
 
 def pending_years(con: duckdb.DuckDBPyConnection, home: Home, years: Sequence[int]) -> list[int]:
-    """The years with something to check or to make, ascending. Years without any submission, criteria set or row are left out."""
+    """The years with something to check or to make, ascending. Years without any submission, criteria set,
+    awaited report or row are left out."""
     rules = load_rules(home.rule_folders)
     judged_on_receipt = {FILE_PROBLEMS}
     stale: set[int] = set()
@@ -38,6 +39,7 @@ def pending_years(con: duckdb.DuckDBPyConnection, home: Home, years: Sequence[in
         known |= set(stored)
     holders = ("intake.lines", "reference.criteria_set", "mart.par_index", "mart.outside_index")
     union = " UNION ".join(f"SELECT index_year FROM {table}" for table in holders)
+    union += " UNION SELECT index_year FROM reference.deadline WHERE units_on IS NOT NULL"  # all units of a level are awaited
     known |= {row[0] for row in con.execute(union).fetchall()}
     return sorted(stale & known & set(years))
 

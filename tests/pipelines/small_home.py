@@ -26,8 +26,8 @@ CCHC = [sys.executable, "-W", "ignore", "-c", "from pipelines.cli import main; m
 MINISTRIES = ("BTP", "BYT", "BNG")
 
 
-def small_home(root: Path, demo: Path, pattern: str = "2023_{}_*.xlsx") -> Home:
-    """A new home with the workbooks of three ministries in landing/, copied from the demo's workbooks."""
+def small_home(root: Path, demo: Path, pattern: str = "2023_{}_[td]*.xlsx") -> Home:
+    """A new home with the PAR INDEX workbooks of three ministries in landing/, copied from the demo's workbooks."""
     home = Home(root).create()
     for ministry in MINISTRIES:
         for path in sorted(demo.glob(pattern.format(ministry))):
