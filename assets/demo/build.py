@@ -17,6 +17,7 @@ from assets.demo.demo_files import DemoFile, FaultRecord, panel_files
 from assets.demo.demo_units import Reference
 from assets.demo.outside_scores import outside_scores_csv
 from assets.demo.panel_plans import PanelPlan, ministry_plans, province_plans
+from assets.demo.register_files import register_files
 
 MANIFEST = "demo_faults.csv"
 SEED = 2023
@@ -74,6 +75,7 @@ def _files(plans: tuple[PanelPlan, ...], reference: Reference, seed: int) -> Ite
         yield from panel_files(plan)
     provinces = tuple(unit.unit for unit in plans[-1].units)
     yield DemoFile("papi_gia_lap.csv", lambda: outside_scores_csv(reference, provinces, seed))
+    yield from register_files(reference, seed)
 
 
 def _manifest(faults: tuple[FaultRecord, ...]) -> bytes:
