@@ -21,6 +21,8 @@ from warehouse.reference_files import (
     quality_parts,
     ranked_lists,
     series_breaks,
+    service_quality,
+    survey_settings,
     uncertainty,
     unit_history,
     units,
@@ -39,6 +41,7 @@ _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
     quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS, series_breaks.SERIES_BREAKS, uncertainty.UNCERTAINTY,
+    service_quality.SERVICE_QUALITY, survey_settings.SURVEY_SETTINGS,
 )  # fmt: skip
 _OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/")
 _DOCUMENTS = (".md", ".txt")
@@ -69,6 +72,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     breaks = series_breaks.read_series_breaks(files, problems)
     assumed = uncertainty.read_uncertainty(files, problems)
     choices = form_choices.read_form_choices(files)
+    quality_ratios = service_quality.read_service_quality(files, problems)
+    survey = survey_settings.read_survey_settings(files, problems)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -84,6 +89,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     quality_parts.check_quality_parts(parts)
     series_breaks.check_series_breaks(breaks)
     uncertainty.check_uncertainty(assumed)
+    service_quality.check_service_quality(quality_ratios)
+    survey_settings.check_survey_settings(survey)
     corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
@@ -114,6 +121,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.series_break": breaks,
         "reference.uncertainty": assumed,
         "reference.form_choice": choices,
+        "reference.service_quality_part": quality_ratios,
+        "reference.survey_setting": survey,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from assets.demo import petition_books, task_books
+from assets.demo import ballot_books, dossier_books, inspection_books, petition_books, task_books
 from assets.demo.demo_files import DemoFile
 from assets.demo.demo_units import DemoUnit, Reference
 from assets.demo.register_book import DAY_STYLES, RegisterBook, RegisterLook, Value, register_bytes
@@ -47,6 +47,15 @@ def register_files(reference: Reference, seed: int) -> Iterator[DemoFile]:
     units = _handful(reference)
     for unit, rows in petition_books.petition_rows(units, seed):
         yield _file(petition_books, unit, "kien_nghi", rows, mark, number)
+        number += 1
+    for unit in units:
+        yield _file(inspection_books, unit, "kiem_tra", inspection_books.inspection_rows(unit, seed), mark, number)
+        number += 1
+    for unit in units:
+        yield _file(dossier_books, unit, "ho_so_tthc", dossier_books.dossier_rows(unit, seed), mark, number)
+        number += 1
+    for unit in (unit for unit in units if unit.code.isdigit()):
+        yield _file(ballot_books, unit, "phieu_sipas", ballot_books.ballot_rows(unit, seed), mark, number)
         number += 1
 
 

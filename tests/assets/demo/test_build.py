@@ -78,7 +78,7 @@ def test_registers_are_read_whole(demo: DemoSummary, reference: dict[str, pl.Dat
         assert {line.state for line in extraction.lines} <= {"value", "text", "blank"}, file.name
         assert all(line.code_text for line in extraction.lines), file.name
         forms[submission.form] += 1
-    assert forms == {"plan_tasks": 22 + 63, "petitions": 9}
+    assert forms == {"plan_tasks": 22 + 63, "petitions": 9, "inspections": 9, "dossiers": 9, "sipas_ballots": 6}
 
 
 def test_ministries_round_to_print(demo: DemoSummary, reference: dict[str, pl.DataFrame]) -> None:
