@@ -23,6 +23,8 @@ from warehouse.reference_files import (
     quality_parts,
     ranked_lists,
     series_breaks,
+    service_quality,
+    survey_settings,
     uncertainty,
     unit_history,
     units,
@@ -42,6 +44,7 @@ _OURS = (
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
     quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS, series_breaks.SERIES_BREAKS, uncertainty.UNCERTAINTY,
     indicators.INDICATORS, published_figures.FIGURES, published_figures.CLAIMS, published_figures.OPERANDS,
+    service_quality.SERVICE_QUALITY, survey_settings.SURVEY_SETTINGS,
 )  # fmt: skip
 _OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/", "indicators/", "figures/")
 _DOCUMENTS = (".md", ".txt")
@@ -76,6 +79,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     figures = published_figures.read_published_figures(files, problems)
     claims = published_figures.read_figure_claims(files, problems)
     operands = published_figures.read_figure_operands(files, problems)
+    quality_ratios = service_quality.read_service_quality(files, problems)
+    survey = survey_settings.read_survey_settings(files, problems)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -94,6 +99,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     indicators.check_indicators(catalogue)
     indicators.check_measures(criteria, catalogue)
     published_figures.check_published_figures(figures, claims, operands, catalogue.indicators)
+    service_quality.check_service_quality(quality_ratios)
+    survey_settings.check_survey_settings(survey)
     corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
@@ -130,6 +137,8 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.published_figure": figures,
         "reference.figure_claim": claims,
         "reference.figure_operand": operands,
+        "reference.service_quality_part": quality_ratios,
+        "reference.survey_setting": survey,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

@@ -23,6 +23,7 @@ _ENDS = {
     "tu_danh_gia": "self_assessment",
     "tham_dinh": "appraisal",
     "dieu_tra_xhh": "survey_scores",
+    "theo_doi_nhiem_vu": "plan_tasks",
 }
 _MADE_UP = "số liệu giả lập"
 _LATE, _EARLY = {17, 101, 160, 230, 300, 371, 402}, {40}

@@ -23,7 +23,7 @@ from assets.demo.form_book import CellValue, Column, FormBook
 from assets.demo.workbook_styles import new_styles
 
 HIDDEN_SHEET = "_cchc"
-_MADE_AT = datetime(2025, 1, 2, 8, 0, 0)  # the archive knows files by their bytes, so no clock may get into them
+MADE_AT = datetime(2025, 1, 2, 8, 0, 0)  # the archive knows files by their bytes, so no clock may get into them
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
 _CODE_KEYS = {"code"}
 
@@ -44,7 +44,7 @@ def workbook_bytes(book: FormBook) -> bytes:
         hidden.sheet_state = "hidden"
         for pair in (("key", "value"), *book.hidden):
             hidden.append(pair)
-    return _packed(workbook)
+    return packed(workbook)
 
 
 @cache
@@ -55,7 +55,7 @@ def _styled_workbook() -> Workbook:
     """
     workbook = Workbook()
     workbook.properties.creator = "reform-index demo"
-    workbook.properties.created = workbook.properties.modified = _MADE_AT
+    workbook.properties.created = workbook.properties.modified = MADE_AT
     sheet = workbook.active
     for row, style in enumerate(new_styles(), start=1):
         workbook.add_named_style(style)
@@ -164,12 +164,13 @@ class _UndatedZip(ZipFile):
         self.writestr(str(arcname), Path(filename).read_bytes())
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any) -> None:
-        member = ZipInfo(str(zinfo_or_arcname), _MADE_AT.timetuple()[:6])
+        member = ZipInfo(str(zinfo_or_arcname), MADE_AT.timetuple()[:6])
         member.compress_type = ZIP_DEFLATED
         super().writestr(member, data)
 
 
-def _packed(workbook: Workbook) -> bytes:
+def packed(workbook: Workbook) -> bytes:
+    """The .xlsx file of a workbook whose members all bear one time."""
     buffer = io.BytesIO()
     with _UndatedZip(buffer, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(workbook, archive).write_data()

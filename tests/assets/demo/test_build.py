@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from decimal import Decimal
 
 import polars as pl
@@ -15,18 +16,18 @@ from assets.demo.demo_files import panel_files
 from assets.demo.outside_scores import HEADER, outside_scores_csv
 from assets.demo.panel_plans import ministry_plans, province_plans
 from assets.demo.printed_totals import round_cents
+from assets.demo.register_files import register_files
+from assets.demo.report_books import report_files
 
 pytestmark = pytest.mark.xdist_group("demo")
 POINTS = {"self_assessment": "self_points", "appraisal": "appraised_points", "survey_scores": "survey_points"}
 
-
 OUTSIDE = "papi_gia_lap.csv"
-ENDS = ("_tu_danh_gia", "_tham_dinh", "_dieu_tra_xhh")
 
 
-def index_files(demo: DemoSummary) -> list[str]:
-    """The workbooks of the PAR INDEX, faulty ones too."""
-    return [name for name in demo.files if name.endswith(".xlsx") and any(end in name for end in ENDS)]
+def scored(demo: DemoSummary) -> list[str]:
+    """The workbooks of forms over a criteria set."""
+    return [name for name in demo.files if any(end in name for end in ("_tu_danh_gia", "_tham_dinh", "_dieu_tra_xhh"))]
 
 
 def printed_rows(reference: dict[str, pl.DataFrame], statistic: str) -> pl.DataFrame:
@@ -36,7 +37,7 @@ def printed_rows(reference: dict[str, pl.DataFrame], statistic: str) -> pl.DataF
 
 
 def test_three_workbooks_for_every_unit(demo: DemoSummary) -> None:
-    clean = [name for name in index_files(demo) if "_lan2" not in name and "_gui_lai" not in name]
+    clean = [name for name in scored(demo) if "_lan2" not in name and "_gui_lai" not in name]
     assert sum(name.startswith("2023_") for name in clean) == 18 * 3
     assert sum(name.startswith("2024_") for name in clean) == 63 * 3
     assert sorted(path.name for path in demo.folder.iterdir()) == sorted(demo.files)
@@ -50,7 +51,7 @@ def test_clean_workbooks_are_read_whole(demo: DemoSummary, reference: dict[str, 
     sent = {"self_assessment": "appraised", "appraisal": "appraised", "survey_scores": "survey"}
     planned = {"appraisal": demo.appraised_points, "survey_scores": demo.survey_points}
     faulty = {fault.file_name for fault in demo.faults}
-    for name in (name for name in index_files(demo) if name not in faulty):
+    for name in (name for name in scored(demo) if name not in faulty):
         extraction = read(name)
         (submission,) = extraction.submissions
         assert (submission.status, submission.made_up, extraction.problems) == ("accepted", True, []), name
@@ -67,6 +68,18 @@ def test_clean_workbooks_are_read_whole(demo: DemoSummary, reference: dict[str, 
         total = sum((line.value for line in lines.values() if line.value is not None), Decimal())
         if submission.form in planned:
             assert total == planned[submission.form][submission.unit_id], name
+
+
+def test_registers_are_read_whole(demo: DemoSummary, reference: dict[str, pl.DataFrame], read) -> None:
+    forms: Counter[str] = Counter()
+    for file in register_files(reference, SEED):
+        extraction = read(file.name)
+        (submission,) = extraction.submissions
+        assert (submission.status, submission.made_up, extraction.problems) == ("accepted", True, []), file.name
+        assert {line.state for line in extraction.lines} <= {"value", "text", "blank"}, file.name
+        assert all(line.code_text for line in extraction.lines), file.name
+        forms[submission.form] += 1
+    assert forms == {"plan_tasks": 22 + 63, "petitions": 9, "inspections": 9, "dossiers": 9, "sipas_ballots": 6}
 
 
 def test_ministries_round_to_print(demo: DemoSummary, reference: dict[str, pl.DataFrame]) -> None:
@@ -111,7 +124,7 @@ def test_every_workbook_says_that_it_is_made_up(demo: DemoSummary) -> None:
         workbook = load_workbook(io.BytesIO((demo.folder / name).read_bytes()), read_only=True)
         titles = [row[0] for row in workbook.worksheets[0].iter_rows(max_row=4, max_col=1, values_only=True)]
         assert str(titles[3]).startswith("SỐ LIỆU GIẢ LẬP"), name
-        if name.startswith("2023_") and name in index_files(demo):
+        if name.startswith("2023_") and name in scored(demo):
             assert ("đã công bố" in str(titles[3])) == ("TTCP" not in name)
         if "_cchc" in workbook.sheetnames:
             hidden += 1
@@ -121,7 +134,10 @@ def test_every_workbook_says_that_it_is_made_up(demo: DemoSummary) -> None:
 
 def test_the_same_seed_gives_the_same_bytes(demo: DemoSummary, reference: dict[str, pl.DataFrame]) -> None:
     files = [*panel_files(ministry_plans(reference, SEED)), *panel_files(province_plans(reference, SEED))]
-    assert [file.name for file in files] == list(demo.files[: demo.files.index(OUTSIDE)])
+    registers = list(register_files(reference, SEED))
+    assert [file.name for file in [*files, *report_files(reference, SEED), *registers]] == [name for name in demo.files if name != OUTSIDE]
+    for file in registers[::20]:
+        assert file.content() == (demo.folder / file.name).read_bytes(), file.name
     for file in reversed(files[::12]):
         assert file.content() == (demo.folder / file.name).read_bytes(), file.name
     other = next(iter(panel_files(ministry_plans(reference, SEED + 1))))

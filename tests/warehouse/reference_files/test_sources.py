@@ -85,8 +85,37 @@ def test_published_mean_of_ministries(tables: dict[str, pl.DataFrame]) -> None:
         for row in _facts("published/statements.csv")
         if (row["index"], row["year"], row["unit_name_vi"]) == ("PAR_INDEX", "2023", "(trung bình 17 bộ)")
     ]
-    (mean,) = tables["reference.published_result"].filter(pl.col("statistic") == "mean").iter_rows(named=True)
+    means = tables["reference.published_result"].filter((pl.col("statistic") == "mean") & (pl.col("index_name") == "PAR_INDEX"))
+    (mean,) = means.iter_rows(named=True)
     assert (mean["index_percent"], mean["source_url"]) == (Decimal(fact["value"]), fact["source_url"])
+
+
+def test_published_sipas_is_as_stated(tables: dict[str, pl.DataFrame]) -> None:
+    stated = {
+        (int(row["year"]), Decimal(row["value"]) if row["value"] else None, int(row["rank"]) if row["rank"] else None, row["source_url"])
+        for row in _facts("published/statements.csv")
+        if row["index"] == "SIPAS"
+    }
+    kept = tables["reference.published_result"].filter(pl.col("index_name") == "SIPAS")
+    rows = kept.select("index_year", "index_percent", "rank", "source_url").iter_rows()
+    assert kept.height == 31 and all(row in stated for row in rows)
+
+
+def test_ratios_of_decision_766_are_as_stated(tables: dict[str, pl.DataFrame]) -> None:
+    stated = {row["code"]: row for row in _facts("par_index/service_quality_766.csv")}
+    for row in tables["reference.service_quality_part"].iter_rows(named=True):
+        group = stated[row["group_code"]]
+        assert (row["group_vi"], row["group_max"]) == (group["name_vi"], Decimal(group["max_score"]))
+        if row["max_provenance"] == "published":
+            fact = stated[row["part"]]
+            assert (row["part_vi"], row["max_points"], row["source_url"]) == (
+                fact["name_vi"],
+                Decimal(fact["max_score"]),
+                fact["source_url"],
+            )
+            assert row["formula"] == fact["rule_kind"]
+        else:
+            assert row["part"] not in stated and "minh họa" in row["part_vi"] and row["formula_provenance"] == "illustrative"
 
 
 def test_published_papi_of_hung_yen(tables: dict[str, pl.DataFrame]) -> None:
