@@ -22,6 +22,7 @@ from warehouse.reference_files import (
     published_figures,
     quality_parts,
     ranked_lists,
+    register_counts,
     series_breaks,
     service_quality,
     survey_settings,
@@ -43,7 +44,7 @@ _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
     quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS, series_breaks.SERIES_BREAKS, uncertainty.UNCERTAINTY,
-    indicators.INDICATORS, published_figures.FIGURES, published_figures.CLAIMS, published_figures.OPERANDS,
+    indicators.INDICATORS, register_counts.REGISTER_COUNTS, published_figures.FIGURES, published_figures.CLAIMS, published_figures.OPERANDS,
     service_quality.SERVICE_QUALITY, survey_settings.SURVEY_SETTINGS,
 )  # fmt: skip
 _OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/", "indicators/", "figures/")
@@ -74,6 +75,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     parts = quality_parts.read_quality_parts(files, problems)
     breaks = series_breaks.read_series_breaks(files, problems)
     assumed = uncertainty.read_uncertainty(files, problems)
+    counted = register_counts.read_register_counts(files, problems)
     catalogue = indicators.read_indicators(files, problems)
     choices = form_choices.read_form_choices(files)
     figures = published_figures.read_published_figures(files, problems)
@@ -97,6 +99,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     series_breaks.check_series_breaks(breaks)
     uncertainty.check_uncertainty(assumed)
     indicators.check_indicators(catalogue)
+    register_counts.check_register_counts(counted, catalogue.indicators, choices)
     indicators.check_measures(criteria, catalogue)
     published_figures.check_published_figures(figures, claims, operands, catalogue.indicators)
     service_quality.check_service_quality(quality_ratios)
@@ -130,6 +133,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.quality_part": parts,
         "reference.series_break": breaks,
         "reference.uncertainty": assumed,
+        "reference.register_count": counted,
         "reference.indicator": catalogue.indicators,
         "reference.indicator_reporter": catalogue.reporters,
         "reference.indicator_term": catalogue.terms,

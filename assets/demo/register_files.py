@@ -44,7 +44,7 @@ def register_files(reference: Reference, seed: int) -> Iterator[DemoFile]:
             yield _file(task_books, unit, "theo_doi_nhiem_vu", rows, mark, number)
             number += 1
     mark = mark.split(";")[0]
-    units = _handful(reference)
+    units = handful(reference)
     for unit, rows in petition_books.petition_rows(units, seed):
         yield _file(petition_books, unit, "kien_nghi", rows, mark, number)
         number += 1
@@ -59,7 +59,7 @@ def register_files(reference: Reference, seed: int) -> Iterator[DemoFile]:
         number += 1
 
 
-def _handful(reference: Reference) -> tuple[DemoUnit, ...]:
+def handful(reference: Reference) -> tuple[DemoUnit, ...]:
     return tuple(unit for level, codes in _HANDFUL.items() for unit in reporting_units(reference, level) if unit.code in codes)
 
 

@@ -16,6 +16,9 @@ import polars as pl
 from assets.demo.bounded_split import split_within
 from assets.demo.demo_units import DemoUnit, Reference
 from assets.demo.national_split import seeded_weights, split_total
+from assets.demo.petition_books import petition_rows
+from assets.demo.register_files import handful
+from assets.demo.task_books import steering_split
 from assets.demo.task_counts import reporting_units, task_counts
 
 YEARS = (2023, 2024)
@@ -29,6 +32,7 @@ _CARRIED = {"3.3": "3.2", "3.5": "3.4", "3.7": "3.6", "3.9": "3.8", "7.2": "7.1"
 _REST = {"1.3": "1.2", "3.3": "3.3.2", "3.7": "3.7.2", "3.9": "3.9.1"}
 """A figure and the whole that it is a part of: what is left of the whole is split, so that no part exceeds it."""
 _SHARES = {"6.6.2": "6.6.1", "7.6.2": "7.6.1", "7.7.1": "7.6.1"}
+_GROUP_KINDS = {"1.9.1": "completed", "1.9.2": "open", "1.9.3": "recurring"}
 _UNNAMED_INTERNAL = {"ministry": (70, 60), "province": (70,)}
 """2024's 664 internal procedures are 200 more than the two groups printed below them: a few units report them without a group."""
 
@@ -103,9 +107,11 @@ def _fill(
         if year > YEARS[0] and (cumulative, level) in totals:
             before = found[year - 1]
             _set(now, names, cumulative, names, [before[name][cumulative] + now[name][in_year] for name in names])
+    if year == YEARS[-1]:
+        _from_registers(now, names, reference, seed)
     for name in names:
         now[name]["1.11"] = now[name]["1.10"]
-    if level == "ministry":
+    if level == "ministry" and year == YEARS[0]:
         for name in names:
             now[name]["1.9"] = now[name]["1.9.1"] + now[name]["1.9.2"] + now[name]["1.9.3"]
     if level == "ministry" and year == YEARS[-1]:
@@ -175,8 +181,19 @@ def _ministries(now: Figures, names: Sequence[str], totals: dict[tuple[str, str]
     for name in names:
         now[name]["3.10"] = rest_of[name]
         now[name]["3.9.1"] = now[name]["3.9"] + rest_of[name]
-    # 64 groups are printed and 18 + 3 + 42 make 63: the ministry with most has one that it asked to defer to 2025
-    now[max(names, key=lambda name: (now[name]["1.9"], name))]["1.9"] += 1
+
+
+def _from_registers(now: Figures, names: Sequence[str], reference: Reference, seed: int) -> None:
+    """Task groups and petitions: those of 2024 stand in registers too."""
+    petitions = {unit.unit_id: len(rows) for unit, rows in petition_rows(handful(reference), seed)}
+    groups = steering_split(reporting_units(reference, "ministry"), seed)
+    for name in names:
+        now[name]["1.10"] = petitions.get(name, 0)
+        for indicator, kind in _GROUP_KINDS.items():
+            if indicator in now[name]:
+                now[name][indicator] = groups[name][kind]
+        if name in groups:  # 64 are printed and 18 + 3 + 42 make 63: one ministry asked to defer one to 2025
+            now[name]["1.9"] = sum(groups[name].values())
 
 
 def _tasks(

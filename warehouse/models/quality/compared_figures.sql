@@ -4,6 +4,7 @@
 --   sum_of_parts    the sum of the lines that are parts of this one, where the form has a value on each of them
 --   at_most         the line that this one may not exceed
 --   quarter_1, six_months, quarter_3   the same line of an earlier report of the year that counts
+--   register        what the unit's registers of the year say (reference.register_count), beside its annual report
 --   year_before     the same line and period of the year before that counts
 -- Only cells with a value have a row, and lines that stand twice in a form are left out. other_cell names the place in the same file or,
 -- with other_file, in another. `explained`: the note of the row has words. Every version of a report is compared, with other reports'
@@ -41,6 +42,32 @@ periods AS (
         ('report_quarter_3', 'report_quarter_3', 1, 'year_before'), ('report_year', 'report_year', 1, 'year_before')
     ) AS p (form, other_form, years_before, compared_with)
 ),
+register_rows AS (
+    SELECT DISTINCT l.index_year, l.unit_id, l.submission_id, l.form, l.row_no, l.file_name, l.sheet
+    FROM quality.checked_lines AS l
+    WHERE l.counts AND l.form IN (SELECT form FROM reference.register_count)
+),
+register_choices AS (
+    SELECT l.submission_id, l.row_no, l.measure, o.code
+    FROM quality.checked_lines AS l
+    JOIN reference.form_choice AS o
+        ON o.form = l.form AND o.measure = l.measure AND o.number = l.value AND l.index_year BETWEEN o.from_index_year AND o.to_index_year
+    WHERE l.counts AND l.form IN (SELECT form FROM reference.register_count)
+),
+register_holds AS (
+    SELECT
+        r.index_year, r.unit_id, r.file_name, r.sheet, r.row_no, d.indicator,
+        bool_and(d.measure IS NULL OR (coalesce(c.code, '') = d.code) <> d.is_not) AS holds
+    FROM register_rows AS r
+    JOIN reference.register_count AS d ON d.form = r.form
+    LEFT JOIN register_choices AS c ON c.submission_id = r.submission_id AND c.row_no = r.row_no AND c.measure = d.measure
+    GROUP BY r.index_year, r.unit_id, r.file_name, r.sheet, r.row_no, d.indicator
+),
+register_counts AS (
+    SELECT h.index_year, h.unit_id, h.indicator, count(*) FILTER (WHERE h.holds) AS rows_counted, min(h.file_name) AS file_name, min(h.sheet) AS sheet
+    FROM register_holds AS h
+    GROUP BY h.index_year, h.unit_id, h.indicator
+),
 compared AS (
     SELECT
         f.line_id, 'itself' AS compared_with, CAST(NULL AS DECIMAL(28, 8)) AS other_value, CAST(NULL AS VARCHAR) AS other_vi,
@@ -55,6 +82,11 @@ compared AS (
     SELECT f.line_id, 'at_most', o.value, o.node_id || ' ' || o.node_name, NULL, o.sheet, o.cell
     FROM figures AS f
     JOIN figures AS o ON o.submission_id = f.submission_id AND o.node_id = f.at_most
+    UNION ALL
+    SELECT f.line_id, 'register', CAST(r.rows_counted AS DECIMAL(28, 8)), NULL, r.file_name, r.sheet, NULL
+    FROM figures AS f
+    JOIN register_counts AS r ON r.index_year = f.index_year AND r.unit_id = f.unit_id AND r.indicator = f.node_id
+    WHERE f.form = 'report_year'
     UNION ALL
     SELECT f.line_id, p.compared_with, o.value, NULL, o.file_name, o.sheet, o.cell
     FROM figures AS f
