@@ -5,6 +5,7 @@ Belongs here: options. Does not: what commands do (one module each beside this o
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -142,4 +143,46 @@ def figures(
     command(year, everything, format.value)
 
 
-COMMANDS = (approve, unapprove, bundle, verify, replay, publish, publications, restore_publication, changes, rule_try, published, figures)
+class Period(StrEnum):
+    """Periods of the reform report."""
+
+    year = "year"
+    six_months = "six_months"
+    quarter_1 = "quarter_1"
+    quarter_3 = "quarter_3"
+
+
+def scorecard(
+    year: Year,
+    period: Annotated[Period, typer.Option("--period", help="Kỳ báo cáo: năm, 6 tháng, quý I, riêng quý III.")] = Period.year,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            "--area",
+            help="Nội dung: steering, institutions, procedures, apparatus, civil_service, public_finance, e_government.",
+        ),
+    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="Số liệu của một đơn vị: tên hoặc mã, kèm ô nguồn.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,
+) -> None:
+    """Bảng tổng hợp cải cách hành chính của một năm: cả nước, bộ, tỉnh, so với năm trước, bao nhiêu đơn vị đã báo cáo."""
+    from pipelines.cli.scorecard import scorecard as command
+
+    command(year, period.value, area, unit, format.value)
+
+
+COMMANDS = (
+    approve,
+    unapprove,
+    bundle,
+    verify,
+    replay,
+    publish,
+    publications,
+    restore_publication,
+    changes,
+    rule_try,
+    published,
+    figures,
+    scorecard,
+)

@@ -27,6 +27,7 @@ def print_summary(home: Home, since: str) -> None:
     _findings(con, out)
     _unknown(con, out)
     print_rankings(con, out)
+    _reports(con, out)
     _outdated_approvals(con, out)
     if (home.outbox / INDEX).exists():
         out.print(f"\nTrả lời cho từng bài nộp (trang và tệp Excel đánh dấu ô sai): {home.outbox / INDEX}")
@@ -129,6 +130,25 @@ def print_rankings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
             out.print(f"\n{index_name} {year}{label}: {rows[0][5]} đơn vị xếp hạng")
             totals = [(rank, name, points(total, 4), group or note) for rank, name, total, group, note, _ in rows]
             out.print(table(["Hạng", "Đơn vị", "Tổng điểm", "Nhóm"], totals, right=["Hạng", "Tổng điểm"]))
+
+
+def _reports(con: duckdb.DuckDBPyConnection, out: Console) -> None:
+    """Of each year: how many annual reports are in, and what became of the published figures."""
+    rows = con.execute(
+        """
+        SELECT c.index_year, count(*) FILTER (WHERE c.state NOT IN ('missing', 'refused')), count(*), bool_or(c.made_up),
+            (SELECT count(DISTINCT r.figure) FROM mart.reconciliation AS r WHERE r.index_year = c.index_year),
+            (SELECT count(*) FROM mart.reconciliation AS r WHERE r.index_year = c.index_year AND starts_with(r.verdict, 'closes')),
+            (SELECT count(*) FROM mart.reconciliation AS r
+             WHERE r.index_year = c.index_year AND r.verdict IN ('differs', 'parts_do_not_add_up'))
+        FROM quality.coverage AS c WHERE c.form = 'report_year' AND c.state <> 'not_expected' GROUP BY ALL ORDER BY ALL
+        """
+    ).fetchall()
+    for year, sent, expected, made_up, figures, close, differ in rows:
+        label = " (có số liệu giả lập)" if made_up else ""
+        out.print(f"\nBáo cáo cải cách hành chính năm {year}{label}: {sent}/{expected} đơn vị đã gửi. Xem: cchc scorecard {year}")
+        if figures:
+            out.print(f"  {figures} số liệu đã công bố: {close} phát biểu khớp, {differ} không khớp. Xem từng số: cchc figures {year}")
 
 
 def _outdated_approvals(con: duckdb.DuckDBPyConnection, out: Console) -> None:
