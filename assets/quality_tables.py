@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
 from assets.reported_tables import reported_table
-from assets.rule_application import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, LINES, apply_rules, tables_read_by
+from assets.rule_application import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FIGURES, LINES, apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
@@ -61,6 +61,7 @@ def findings_assets(partitions: dg.PartitionsDefinition, mart_tables: list[str])
         LINES: list(load_models()[LINES].upstream),
         EVIDENCE: list(load_models()[EVIDENCE].upstream),
         COMPARED: list(load_models()[COMPARED].upstream),
+        FIGURES: list(load_models()[FIGURES].upstream),
         DECLARED: list(load_models()[DECLARED].upstream),
         "quality.table_findings": mart_tables,
         "quality.findings": ["quality.line_findings", "quality.table_findings"],

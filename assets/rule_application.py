@@ -13,13 +13,13 @@ import duckdb
 
 from checks.evaluate import evaluate
 from checks.rule import Rule
-from checks.ruled_tables import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FILE_PROBLEMS, LINES, VERSIONS
+from checks.ruled_tables import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FIGURES, FILE_PROBLEMS, LINES, VERSIONS
 from warehouse.content_hash import ALL_YEARS
 from warehouse.contract import load_contracts
 from warehouse.table_store import fingerprint_of, remember_fingerprints, stored_inputs
 
 __all__ = [
-    "CHECKED_TABLES", "COMPARED", "DECLARED", "EVIDENCE", "FILE_PROBLEMS", "LINES", "VERSIONS",
+    "CHECKED_TABLES", "COMPARED", "DECLARED", "EVIDENCE", "FIGURES", "FILE_PROBLEMS", "LINES", "VERSIONS",
     "apply_rules", "stale_rule_years", "tables_read_by",
 ]  # fmt: skip
 

@@ -28,7 +28,7 @@ CARRIED = {
 # Columns that tell two failing rows of one rule apart; a finding's id is the hash of those that the row has.
 IDENTITY = (
     "index_year", "index_name", "panel", "level", "unit_id", "unit_text", "receipt_id", "submission_id", "line_id",
-    "criteria_set", "node_id", "field_node_id", "dimension_code", "sub_code", "measure", "statistic", "form",
+    "criteria_set", "node_id", "field_node_id", "dimension_code", "sub_code", "measure", "statistic", "claim", "form",
     "file_sha256", "sheet", "cell", "problem",
 )  # fmt: skip
 

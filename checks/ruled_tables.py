@@ -17,6 +17,9 @@ LINES = "quality.checked_lines"
 COMPARED = "quality.compared_lines"
 """What rules on history and between forms look at: lines beside the same line elsewhere."""
 
+FIGURES = "quality.compared_figures"
+"""What rules on periodic reports look at: figures beside their parts, bounds, earlier periods and the year before."""
+
 DECLARED = "quality.declared_points"
 """What rules on declared data look at: the data, the branch and points that follow, and the points written beside them."""
 
@@ -26,7 +29,7 @@ EVIDENCE = "quality.checked_evidence"
 VERSIONS = "intake.versions"
 """What rules on whole submissions look at."""
 
-CHECKED_TABLES = (LINES, COMPARED, DECLARED, EVIDENCE, VERSIONS)
+CHECKED_TABLES = (LINES, COMPARED, FIGURES, DECLARED, EVIDENCE, VERSIONS)
 """Tables whose findings are about what was sent, and are told to its sender."""
 
 

@@ -14,10 +14,12 @@ from warehouse.reference_files import (
     criteria_checks,
     criteria_sets,
     form_choices,
+    indicators,
     outside_indices,
     panels,
     periods,
     published,
+    published_figures,
     quality_parts,
     ranked_lists,
     series_breaks,
@@ -41,9 +43,10 @@ _OURS = (
     periods.PERIODS, units.UNITS, criteria_sets.CRITERIA_SETS, panels.PANELS, panels.GROUPS,
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
     quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS, series_breaks.SERIES_BREAKS, uncertainty.UNCERTAINTY,
+    indicators.INDICATORS, published_figures.FIGURES, published_figures.CLAIMS, published_figures.OPERANDS,
     service_quality.SERVICE_QUALITY, survey_settings.SURVEY_SETTINGS,
 )  # fmt: skip
-_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/")
+_OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/", "indicators/", "figures/")
 _DOCUMENTS = (".md", ".txt")
 
 
@@ -71,7 +74,11 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     parts = quality_parts.read_quality_parts(files, problems)
     breaks = series_breaks.read_series_breaks(files, problems)
     assumed = uncertainty.read_uncertainty(files, problems)
+    catalogue = indicators.read_indicators(files, problems)
     choices = form_choices.read_form_choices(files)
+    figures = published_figures.read_published_figures(files, problems)
+    claims = published_figures.read_figure_claims(files, problems)
+    operands = published_figures.read_figure_operands(files, problems)
     quality_ratios = service_quality.read_service_quality(files, problems)
     survey = survey_settings.read_survey_settings(files, problems)
     problems.raise_if_any()
@@ -89,12 +96,15 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     quality_parts.check_quality_parts(parts)
     series_breaks.check_series_breaks(breaks)
     uncertainty.check_uncertainty(assumed)
+    indicators.check_indicators(catalogue)
+    indicators.check_measures(criteria, catalogue)
+    published_figures.check_published_figures(figures, claims, operands, catalogue.indicators)
     service_quality.check_service_quality(quality_ratios)
     survey_settings.check_survey_settings(survey)
     corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
-    for entries in (sets, members, groups, lists, outside.indices, results, corrected):
+    for entries in (sets, members, groups, lists, outside.indices, results, corrected, figures, claims, operands):
         periods.check_open(entries, opened)
     problems.raise_if_any()
 
@@ -120,7 +130,13 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.quality_part": parts,
         "reference.series_break": breaks,
         "reference.uncertainty": assumed,
+        "reference.indicator": catalogue.indicators,
+        "reference.indicator_reporter": catalogue.reporters,
+        "reference.indicator_term": catalogue.terms,
         "reference.form_choice": choices,
+        "reference.published_figure": figures,
+        "reference.figure_claim": claims,
+        "reference.figure_operand": operands,
         "reference.service_quality_part": quality_ratios,
         "reference.survey_setting": survey,
     }

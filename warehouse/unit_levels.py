@@ -1,4 +1,4 @@
-"""The levels of units, from the ministries to the communes, and what hangs on a level.
+"""The levels of units, from the Government and the ministries to the communes, and what hangs on a level.
 
 Belongs here: their names, which lie inside a province, the list of a level where none is named, the last day of a level that was ended.
 Does not belong here: units (reference_files.units), sets (reference_files.criteria_sets).
@@ -6,13 +6,21 @@ Does not belong here: units (reference_files.units), sets (reference_files.crite
 
 from datetime import date
 
-LEVELS = ("ministry", "province", "department", "district", "commune")
-LEVELS_VI = {"ministry": "bộ", "province": "tỉnh", "department": "sở, ban, ngành", "district": "huyện", "commune": "xã"}
+LEVELS = ("government", "ministry", "province", "department", "district", "commune")
+LEVELS_VI = {
+    "government": "Chính phủ",
+    "ministry": "bộ",
+    "province": "tỉnh",
+    "department": "sở, ban, ngành",
+    "district": "huyện",
+    "commune": "xã",
+}
 INSIDE_PROVINCE = ("department", "district", "commune")
 """Units of these levels have a parent, the province."""
 LAST_DAYS = {"district": date(2025, 6, 30)}
 """The level of districts ended with the 30th of June 2025; no unit of it is valid later."""
 PANEL_OF_LEVEL = {
+    "government": "government",
     "ministry": "ministries",
     "province": "provinces",
     "department": "departments",

@@ -18,6 +18,7 @@ from assets.demo.demo_units import Reference
 from assets.demo.outside_scores import outside_scores_csv
 from assets.demo.panel_plans import PanelPlan, ministry_plans, province_plans
 from assets.demo.register_files import register_files
+from assets.demo.report_books import report_files
 
 MANIFEST = "demo_faults.csv"
 SEED = 2023
@@ -75,6 +76,7 @@ def _files(plans: tuple[PanelPlan, ...], reference: Reference, seed: int) -> Ite
         yield from panel_files(plan)
     provinces = tuple(unit.unit for unit in plans[-1].units)
     yield DemoFile("papi_gia_lap.csv", lambda: outside_scores_csv(reference, provinces, seed))
+    yield from report_files(reference, seed)
     yield from register_files(reference, seed)
 
 

@@ -16,13 +16,17 @@ from assets.demo.demo_units import Reference
 from assets.letter_register import COLUMNS
 
 _ENDS = {
+    "bao_cao_quy_1": "report_quarter_1",
+    "bao_cao_6_thang": "report_six_months",
+    "bao_cao_quy_3": "report_quarter_3",
+    "bao_cao_nam": "report_year",
     "tu_danh_gia": "self_assessment",
     "tham_dinh": "appraisal",
     "dieu_tra_xhh": "survey_scores",
     "theo_doi_nhiem_vu": "plan_tasks",
 }
 _MADE_UP = "số liệu giả lập"
-_LATE, _EARLY = {17, 101, 160, 230}, {40}
+_LATE, _EARLY = {17, 101, 160, 230, 300, 371, 402}, {40}
 
 
 def demo_register(names: Sequence[str], reference: Reference, seed: int) -> bytes:
@@ -38,7 +42,7 @@ def demo_register(names: Sequence[str], reference: Reference, seed: int) -> byte
         minutes, before = rng.randrange(8 * 60, 17 * 60), rng.randrange(1, 25)
         if deadline is None:
             continue
-        day = deadline["due_on"] - dt.timedelta(days=before)
+        day = deadline["due_on"] - dt.timedelta(days=min(before, (deadline["due_on"] - deadline["opens_on"]).days))
         if number in _LATE:
             day = deadline["due_on"] + dt.timedelta(days=before % 6 + 1)
         elif number in _EARLY:

@@ -9,13 +9,14 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 
 _FONT = "Times New Roman"
 _POINTS = "0.00##"
+_FIGURE = "#,##0"
 _THIN = Side(style="thin", color="FF9AA5B1")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _ROW_FILLS = {"field": "FFD9E7F5", "criterion": "FFF1F6FB", "sub_criterion": None, "total": "FFFFF2CC"}
 
 
 def new_styles() -> list[NamedStyle]:
-    """Fresh style objects (openpyxl binds them to one workbook): for title and header, and three per kind of row."""
+    """Fresh style objects (openpyxl binds them to one workbook): for title and header, and four per kind of row."""
     styles = [
         _style("title", Font(name=_FONT, size=14, bold=True, color="FF1F3864"), _aligned("center")),
         _style("unit", Font(name=_FONT, size=12, bold=True), _aligned("center")),
@@ -28,6 +29,7 @@ def new_styles() -> list[NamedStyle]:
         styles.append(_style(f"{kind}_code", font, _aligned("center"), fill, _BOX))
         styles.append(_style(f"{kind}_text", font, _aligned("left"), fill, _BOX))
         styles.append(_style(f"{kind}_points", font, _aligned("right"), fill, _BOX, _POINTS))
+        styles.append(_style(f"{kind}_figure", font, _aligned("right"), fill, _BOX, _FIGURE))
     return styles
 
 

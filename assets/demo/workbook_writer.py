@@ -115,6 +115,8 @@ def _write_rows(sheet: Worksheet, book: FormBook) -> None:
 def _look(key: str) -> str:
     if key in _CODE_KEYS:
         return "code"
+    if key == "figure":
+        return "figure"
     return "points" if key.endswith("_points") else "text"
 
 

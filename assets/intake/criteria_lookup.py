@@ -108,6 +108,37 @@ def panel_sets(tables: Mapping[str, polars.DataFrame]) -> PanelSets:
     )
 
 
+INDICATORS = "indicators"
+"""What stands as the set of a form over the report's catalogue, for all years and levels: `reference.indicator` says the rest."""
+
+
+def report_lines(tables: Mapping[str, polars.DataFrame]) -> dict[tuple[int, str], CriteriaSet]:
+    """From the reference tables index_year, indicator and indicator_reporter: (index year, level) → the lines that units of the level
+    report that year, with the headings above them."""
+    if "reference.indicator" not in tables:
+        return {}
+    indicators = tables["reference.indicator"].sort("sort_order").to_dicts()
+    levels: dict[str, set[str]] = {}
+    for indicator, level in tables["reference.indicator_reporter"].select("indicator", "level").iter_rows():
+        levels.setdefault(level, set()).add(indicator)
+    found = {}
+    for index_year in tables["reference.index_year"]["index_year"]:
+        for level, reported in levels.items():
+            own = {row["indicator"] for row in indicators if row["indicator"] in reported and _stands(row, index_year)}
+            headings = {row["area"] for row in indicators if row["indicator"] in own}
+            shown = [row for row in indicators if row["indicator"] in own or (row["kind"] == "area" and row["area"] in headings)]
+            nodes = tuple(
+                Node(row["indicator"], row["indicator"], row["name_vi"], row["area"], row["kind"] != "area", order)
+                for order, row in enumerate(shown)
+            )
+            found[index_year, level] = CriteriaSet(INDICATORS, index_year, level, INDICATORS, dt.date(index_year, 12, 31), nodes)
+    return found
+
+
+def _stands(row: Mapping[str, Any], index_year: int) -> bool:
+    return bool((row["valid_from_year"] or index_year) <= index_year <= (row["valid_to_year"] or index_year))
+
+
 def _criteria_set(row: dict[str, Any], nodes: list[dict[str, Any]]) -> CriteriaSet:
     return CriteriaSet(
         row["criteria_set"],

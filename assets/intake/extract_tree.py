@@ -45,20 +45,12 @@ def extract_tree(
     place = form_sheet(grids, layout, problems, year, unit and unit.unit_id)
     criteria_set = None
     if unit is not None and year is not None and year in reference.open_years:
-        criteria_set = reference.set_of(year, unit)
+        criteria_set = reference.set_of(year, unit, layout.lines)
         if criteria_set is None:
-            panel = reference.panels.panel_of.get((year, unit.unit_id))
-            whose = f", danh sách {panel}" if panel and unit.parent_unit_id else ""
-            detail = (
-                f"Chưa có bộ tiêu chí cấp {LEVELS_VI[unit.level]}{whose} cho năm {year}. Hãy báo cơ quan quản lý bổ sung bộ tiêu chí."
-                if panel or unit.parent_unit_id is None
-                else f"«{reference.full_name(unit)}» chưa ở danh sách xếp hạng nào của năm {year}, nên không rõ theo bộ tiêu chí nào. "
-                "Hãy báo cơ quan quản lý bổ sung danh sách (panels….csv)."
-            )
             at = clues.year[0]
             problems.add(
                 "no_criteria_set",
-                detail,
+                _no_lines(layout, unit, year, reference),
                 sheet=at.sheet,
                 cell=at.cell,
                 value=at.text,
@@ -72,7 +64,8 @@ def extract_tree(
     lines = _lines(*place, layout, submission_id, stated, clues.unit[0], unit, criteria_set)
     if not lines:
         sheet = place[0].sheet.name
-        detail = "Dưới hàng tiêu đề không có dòng tiêu chí nào. Hãy điền biểu rồi gửi lại."
+        what = "chỉ tiêu" if layout.lines == "indicators" else "tiêu chí"
+        detail = f"Dưới hàng tiêu đề không có dòng {what} nào. Hãy điền biểu rồi gửi lại."
         problems.add("no_lines", detail, sheet=sheet, index_year=year, unit_id=unit.unit_id)
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
     report_links(place[0], lines, problems, year, unit.unit_id)
@@ -96,6 +89,19 @@ def extract_tree(
         lines_in=len(lines),
     )
     return Extraction([submission], lines, problems.rows)
+
+
+def _no_lines(layout: Layout, unit: Unit, year: int, reference: ReferenceLookup) -> str:
+    if layout.lines == "indicators":
+        return f"Danh mục chỉ tiêu không có chỉ tiêu nào do cấp {LEVELS_VI[unit.level]} báo cáo năm {year}. Hãy xem lại tên đơn vị."
+    panel = reference.panels.panel_of.get((year, unit.unit_id))
+    whose = f", danh sách {panel}" if panel and unit.parent_unit_id else ""
+    if panel or unit.parent_unit_id is None:
+        return f"Chưa có bộ tiêu chí cấp {LEVELS_VI[unit.level]}{whose} cho năm {year}. Hãy báo cơ quan quản lý bổ sung bộ tiêu chí."
+    return (
+        f"«{reference.full_name(unit)}» chưa ở danh sách xếp hạng nào của năm {year}, nên không rõ theo bộ tiêu chí nào. "
+        "Hãy báo cơ quan quản lý bổ sung danh sách (panels….csv)."
+    )
 
 
 def _lines(

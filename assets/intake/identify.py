@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from assets.intake.header import SEARCHED_ROWS, find_header
 from assets.intake.intake_rows import Stated
-from assets.intake.layout import Layout, Layouts
+from assets.intake.layout import Layouts
 from assets.intake.phrase import fold_phrase
 from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import Cell, address
@@ -110,7 +110,7 @@ def _hidden_sheet(grid: SheetGrid, layouts: Layouts, clues: Clues) -> None:
 def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
     """The clues in the rows above the header (or in the first rows, where no header is found)."""
     newest = layouts.newest()
-    headers = [header.first_row for layout in newest if (header := find_header(grid, layout))]
+    headers = [header.first_row for layout in layouts.distinct if (header := find_header(grid, layout))]
     last = min(headers, default=grid.top + SEARCHED_ROWS + 1)
     found = Clues()
     free_years: dict[str, Clue] = {}
@@ -126,7 +126,7 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
                 longest = max((len(phrase) for phrase in layout.titles if f" {phrase} " in f" {folded} "), default=0)
                 if longest and (title is None or longest > title[0]):
                     title = (longest, here._replace(text=layout.form))
-            _keyed(found, here, row, col_no, newest)
+            _keyed(found, here, row, col_no, layouts)
             if _SEAT.match(folded):
                 found.seat.append(here)
             years = set(_FREE_YEAR.findall(folded))
@@ -149,7 +149,7 @@ def _texts_of(cell: Cell) -> list[str]:
     return [whole] if len(parts) == 1 else [*filter(None, parts), whole]
 
 
-def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts: list[Layout]) -> None:
+def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts: Layouts) -> None:
     """'Đơn vị: Bộ Tư pháp' in one cell, or the key in one cell and the value in the next one to the right; the same
     for the year. A later statement that says something else is kept too, since it is a conflict.
     """
@@ -161,12 +161,11 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
         value = (clean(row[right]) or "") if right is not None else ""
         place = here if right is None else here._replace(cell=address(row[right].row_no, right))
     value = value.strip()
-    if value and fold_phrase(value) not in _MEASURES and any(folded in layout.unit_keys for layout in layouts):
+    if value and fold_phrase(value) not in _MEASURES and folded in layouts.unit_keys:
         _also(found.unit, place._replace(text=value, key=folded))
-    year_keys = {phrase for layout in layouts for phrase in layout.year_keys}
-    if folded in year_keys and (match := _YEAR.search(value)):
+    if folded in layouts.year_keys and (match := _YEAR.search(value)):
         _also(found.year, place._replace(text=match[1]))
-    elif not colon and folded[:-5] in year_keys and _YEAR.fullmatch(folded[-4:]):
+    elif not colon and folded[:-5] in layouts.year_keys and _YEAR.fullmatch(folded[-4:]):
         _also(found.year, here._replace(text=folded[-4:]))
 
 

@@ -22,6 +22,7 @@ SHAPES = ("tree", "index", "register")
 _NEEDED = {"tree": ("code",), "index": ("year", "unit", "sub_code", "score"), "register": ("code",)}
 TYPES = ("key", "number", "text", "date", "choice")
 _ONLY_IN_REGISTERS = ("date", "choice")
+LINES = ("criteria", "indicators")
 
 
 class LayoutError(ValueError):
@@ -68,6 +69,8 @@ class Layout:
     """What the form is called, for sentences."""
     sender_vi: str | None = None
     """Who sends it, when that is not the unit that it is about."""
+    lines: str = "criteria"
+    """What the lines of a tree are: those of a criteria set, or indicators of the report's catalogue."""
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -110,10 +113,25 @@ class Layouts:
         """The newest layout of each form, in the order of their names."""
         return [self.by_form[form][-1] for form in sorted(self.by_form)]
 
+    @cached_property
+    def distinct(self) -> list[Layout]:
+        """The newest layouts whose columns differ: looking for one's header finds those of all forms like it."""
+        return list({layout.columns: layout for layout in reversed(self.newest())}.values())[::-1]
+
+    @cached_property
+    def unit_keys(self) -> frozenset[str]:
+        """What stands before the name of a unit, in any form."""
+        return frozenset(phrase for layout in self.newest() for phrase in layout.unit_keys)
+
+    @cached_property
+    def year_keys(self) -> frozenset[str]:
+        """What stands before the year, in any form."""
+        return frozenset(phrase for layout in self.newest() for phrase in layout.year_keys)
+
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times as fast, and not always built in
 _PHRASES = ("titles", "sheets", "unit_keys", "year_keys", "made_up_titles", "totals", "signatures", "not_applicable")
-_KEYS = {"form", "shape", "number_format", "description_vi", "description_en", "sender_vi", "columns", *_PHRASES}
+_KEYS = {"form", "like", "shape", "lines", "number_format", "description_vi", "description_en", "sender_vi", "columns", *_PHRASES}
 _COLUMN_KEYS = {"name", "type", "required", "headers", "choices"}
 
 
@@ -126,13 +144,14 @@ def load_layouts(folders: list[Path]) -> Layouts:
         for path in sorted((folder / "forms").glob("*/*.yml")):
             files[path.relative_to(folder).as_posix()] = path
     by_form: dict[str, list[Layout]] = {}
-    for path in files.values():
-        layout = _load(path)
+    contents = {name: (path, _read(path)) for name, path in files.items()}
+    for path, content in contents.values():
+        layout = _load(path, _laid_over(path, content, contents))
         by_form.setdefault(layout.form, []).append(layout)
     return Layouts({form: tuple(sorted(found, key=lambda layout: layout.from_index_year)) for form, found in sorted(by_form.items())})
 
 
-def _load(path: Path) -> Layout:
+def _read(path: Path) -> dict[str, Any]:
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), _YAML)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -140,10 +159,26 @@ def _load(path: Path) -> Layout:
     if not isinstance(raw, dict):
         raise LayoutError(f"{path}: not a mapping")
     _only(path, raw, _KEYS)
+    return raw
+
+
+def _laid_over(path: Path, content: dict[str, Any], contents: dict[str, tuple[Path, dict[str, Any]]]) -> dict[str, Any]:
+    """A file that is ``like: form/year`` another has that one's keys, but for those that it has itself."""
+    if "like" not in content:
+        return content
+    model = contents.get(f"forms/{content['like']}.yml")
+    if model is None or "like" in model[1]:
+        raise LayoutError(f"{path}: like {content['like']!r} must name another form's file that stands alone, as form/year")
+    return {**model[1], **content}
+
+
+def _load(path: Path, raw: dict[str, Any]) -> Layout:
     if not path.stem.isdigit():
         raise LayoutError(f"{path}: the file's name must be the first index year")
     if raw.get("form") != path.parent.name:
         raise LayoutError(f"{path}: form {raw.get('form')!r} in the folder {path.parent.name!r}")
+    if raw.get("lines", "criteria") not in LINES:
+        raise LayoutError(f"{path}: lines must be one of {LINES}")
     if raw.get("shape") not in SHAPES or raw.get("number_format") not in FORMATS:
         raise LayoutError(f"{path}: shape must be one of {SHAPES}, number_format one of {FORMATS}")
     phrases = {key: tuple(fold_phrase(str(text)) for text in _list(path, raw, key)) for key in _PHRASES}
@@ -166,6 +201,7 @@ def _load(path: Path) -> Layout:
         columns=columns,
         description_vi=str(raw.get("description_vi") or raw["form"]),
         sender_vi=str(raw["sender_vi"]) if raw.get("sender_vi") else None,
+        lines=raw.get("lines", "criteria"),
         **phrases,
     )
 

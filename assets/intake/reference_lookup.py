@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assets.intake.criteria_lookup import CriteriaSet, PanelSets, panel_sets
+from assets.intake.criteria_lookup import CriteriaSet, PanelSets, panel_sets, report_lines
 from assets.intake.phrase import fold_phrase
 from warehouse.unit_names import fold_name
 
@@ -66,6 +66,10 @@ class ReferenceLookup:
     aliases: tuple[tuple[str, str], ...]
     panels: PanelSets
     outside: Mapping[tuple[str, int], OutsideIndex]
+    report: Mapping[tuple[int, str], CriteriaSet] = field(default_factory=dict)
+    """(index year, level) → the lines of the periodic report."""
+    reporters_on: Mapping[tuple[int, str, str], dt.date] = field(default_factory=dict)
+    """(index year, form, level) → the day whose units send a form that all units of the level send."""
 
     @classmethod
     def from_tables(cls, tables: dict[str, polars.DataFrame]) -> ReferenceLookup:
@@ -79,6 +83,12 @@ class ReferenceLookup:
             tuple((row["unit_id"], row["alias"]) for row in _rows(tables, "unit_alias")),
             panel_sets(tables),
             _outside(tables),
+            report_lines(tables),
+            {
+                (row["index_year"], row["form"], row["level"]): row["units_on"]
+                for row in (_rows(tables, "deadline") if "reference.deadline" in tables else [])
+                if row["units_on"] is not None
+            },
         )
 
     def find_units(self, text: str, day_of: Callable[[Unit], dt.date]) -> list[Unit]:
@@ -128,18 +138,30 @@ class ReferenceLookup:
         """The units of any time that ``text`` may name; for saying why :meth:`find_units` found none."""
         return next((found for known in self._by_spelling if (found := known(text))), [])
 
-    def set_of(self, index_year: int, unit: Unit) -> CriteriaSet | None:
-        """The set by which a unit is scored that year, None where there is none or nobody can say which."""
+    def set_of(self, index_year: int, unit: Unit, lines: str = "criteria") -> CriteriaSet | None:
+        """The lines of a unit's form that year (``Layout.lines``): of the set by which it is scored, or of the report's catalogue. None
+        where there are none or nobody can say which."""
+        if lines == "indicators":
+            return self.report.get((index_year, unit.level))
         return self.panels.of(index_year, unit.unit_id, unit.level)
 
-    def day_of(self, index_year: int) -> Callable[[Unit], dt.date]:
-        """The day on which a unit must exist to be scored for ``index_year``: its set's units_as_of, or 31 December."""
+    def day_of(self, index_year: int, form: str | None = None) -> Callable[[Unit], dt.date]:
+        """The day on which a unit must exist to be scored for ``index_year``: its set's units_as_of, or 31 December; to send a form that
+        all units send, the day that its deadline names."""
 
         def day(unit: Unit) -> dt.date:
+            reporters_on = self.reporters_on.get((index_year, form or "", unit.level))
+            if reporters_on is not None:
+                return reporters_on
             found = self.set_of(index_year, unit)
             return found.units_as_of if found else dt.date(index_year, 12, 31)
 
         return day
+
+    def reporters(self, index_year: int, form: str) -> list[Unit]:
+        """The units that send a form that all units of their levels send; none for a form of the ranked lists."""
+        days = {level: day for (year, name, level), day in self.reporters_on.items() if year == index_year and name == form}
+        return [unit for unit in self.units if unit.level in days and unit.valid_on(days[unit.level])]
 
     def index_names(self) -> list[str]:
         """All outside indices, in the order of their names."""

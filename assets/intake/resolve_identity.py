@@ -45,7 +45,8 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
     if year is None:
         return None  # who exists depends on the year, and the missing year is already a problem
     clue = clues.unit[0]
-    day = reference.day_of(year)
+    form = clues.form[0].text if clues.form else None
+    day = reference.day_of(year, form)
     named = reference.find_units(clue.text, day)
     for other in narrower_clue(clue, clues):
         inside = [unit for unit in reference.find_units(other.text, day) if named and unit.parent_unit_id == named[0].unit_id]
@@ -58,7 +59,7 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
                      index_year=year)  # fmt: skip
         return None
     if len(found) != 1:
-        problems.add("unit_unknown", _why_unknown(clue.text, found, reference, year), sheet=clue.sheet, cell=clue.cell,
+        problems.add("unit_unknown", _why_unknown(clue.text, found, reference, year, form), sheet=clue.sheet, cell=clue.cell,
                      value=clue.text, index_year=year)  # fmt: skip
         return None
     for other in clues.unit:
@@ -75,7 +76,7 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
     return found[0]
 
 
-def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year: int) -> str:
+def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year: int, form: str | None) -> str:
     if found:
         names = "; ".join(reference.full_name(unit) for unit in found)
         how = f"Hãy ghi tên kèm tỉnh, ví dụ «{reference.full_name(found[0])}»." if found[0].parent_unit_id else "Hãy ghi mã đơn vị."
@@ -83,7 +84,7 @@ def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year:
     for unit in reference.ever_named(text):
         since = f" từ {unit.valid_from:%d/%m/%Y}" if unit.valid_from else ""
         until = f" đến {unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
-        day = reference.day_of(year)(unit)
+        day = reference.day_of(year, form)(unit)
         return f"«{unit.name}» tồn tại{since}{until}, không được chấm năm {year} (xét tại ngày {day:%d/%m/%Y})."
     return f"Không có đơn vị nào tên «{text}» trong danh mục năm {year}. Hãy kiểm tra chính tả hoặc ghi mã đơn vị."
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from assets.intake.criteria_lookup import INDICATORS, CriteriaSet
 from assets.intake.layout import Column, Layout, Layouts
 from assets.intake.phrase import fold_phrase
 from assets.intake.reference_lookup import ReferenceLookup, Unit
@@ -44,10 +45,12 @@ class TemplateRow:
     kind: str
     code: str
     name: str
-    max_points: Decimal
+    max_points: Decimal | None
     entry: bool
     closed: bool
     rule: TemplateRule | None = None
+    unit_of_measure: str | None = None
+    """In what an indicator is counted; None for lines of a criteria set."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ class TemplateForm:
     version: str
 
     @property
+    def lines_vi(self) -> str:
+        """Whose lines these are: «bộ tiêu chí …» or «danh mục chỉ tiêu»."""
+        return "danh mục chỉ tiêu" if self.layout.lines == "indicators" else f"bộ tiêu chí {self.criteria_set}"
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         return self.layout.columns
 
@@ -82,22 +90,41 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
     if year not in reference.open_years:
         years = f"{min(reference.open_years)}–{max(reference.open_years)}"
         raise TemplateRefused(f"Năm {year} chưa mở; các năm đang mở: {years}.")
-    found = reference.find_units(unit, reference.day_of(year))
+    found = reference.find_units(unit, reference.day_of(year, layout.form))
     if len(found) != 1:
         raise TemplateRefused(reference.not_one(unit, year, found))
-    own = reference.set_of(year, found[0])
+    own = reference.set_of(year, found[0], layout.lines)
+    if own is None and layout.lines == "indicators":
+        raise TemplateRefused(f"Danh mục chỉ tiêu không có chỉ tiêu nào do {found[0].name} báo cáo năm {year}.")
     if own is None:
         raise TemplateRefused(f"Chưa có bộ tiêu chí cho {found[0].name} năm {year}; các bộ đã có: {_sets(reference)}.")
+    rows = _indicator_rows(own, tables) if layout.lines == "indicators" else _criteria_rows(own, layout, tables)
+    deadline = tables["reference.deadline"].filter(
+        (pl.col("index_year") == year) & (pl.col("form") == layout.form) & (pl.col("level") == found[0].level)
+    )
+    return TemplateForm(
+        form=layout.form,
+        title=layout.description_vi,
+        layout=layout,
+        unit=found[0],
+        unit_text=reference.full_name(found[0]),
+        index_year=year,
+        criteria_set=own.criteria_set,
+        illustrative=_illustrative(own, tables),
+        due_on=deadline["due_on"][0] if deadline.height else None,
+        rows=rows,
+        version=hashlib.sha256(repr((layout.form, layout.columns, own.criteria_set, rows)).encode()).hexdigest()[:12],
+    )
+
+
+def _criteria_rows(own: CriteriaSet, layout: Layout, tables: Mapping[str, pl.DataFrame]) -> tuple[TemplateRow, ...]:
     nodes = tables["reference.criterion"].filter(pl.col("criteria_set") == own.criteria_set).sort("sort_order").to_dicts()
     part = _PART_OF_FORM.get(layout.form, "appraised")
     branches = tables["reference.criterion_branch"].filter(pl.col("criteria_set") == own.criteria_set).sort("node_id", "branch_no")
     labels: dict[str, list[str]] = {}
     for node_id, label in branches.select("node_id", "label_vi").iter_rows():
         labels.setdefault(node_id, []).append(label)
-    deadline = tables["reference.deadline"].filter(
-        (pl.col("index_year") == year) & (pl.col("form") == layout.form) & (pl.col("level") == found[0].level)
-    )
-    rows = tuple(
+    return tuple(
         TemplateRow(
             node["kind"],
             node["code"],
@@ -109,19 +136,30 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
         )
         for node in _shown(nodes, part)
     )
-    return TemplateForm(
-        form=layout.form,
-        title=layout.description_vi,
-        layout=layout,
-        unit=found[0],
-        unit_text=reference.full_name(found[0]),
-        index_year=year,
-        criteria_set=own.criteria_set,
-        illustrative=any("made_up" in (node["name_provenance"], node["max_provenance"]) for node in nodes),
-        due_on=deadline["due_on"][0] if deadline.height else None,
-        rows=rows,
-        version=hashlib.sha256(repr((layout.form, layout.columns, own.criteria_set, rows)).encode()).hexdigest()[:12],
+
+
+def _indicator_rows(own: CriteriaSet, tables: Mapping[str, pl.DataFrame]) -> tuple[TemplateRow, ...]:
+    units = dict(tables["reference.indicator"].select("indicator", "unit_vi").iter_rows())
+    return tuple(
+        TemplateRow(
+            "sub_criterion" if node.is_leaf else "field",
+            node.code,
+            node.name,
+            max_points=None,
+            entry=node.is_leaf,
+            closed=False,
+            unit_of_measure=units[node.node_id],
+        )
+        for node in own.nodes
     )
+
+
+def _illustrative(own: CriteriaSet, tables: Mapping[str, pl.DataFrame]) -> bool:
+    """Whether a name or maximum of the form's lines is made up."""
+    if own.criteria_set == INDICATORS:
+        return bool((tables["reference.indicator"]["provenance"] == "made_up").any())
+    lines = tables["reference.criterion"].filter(pl.col("criteria_set") == own.criteria_set)
+    return bool((lines["name_provenance"] == "made_up").any() or (lines["max_provenance"] == "made_up").any())
 
 
 def _rule(node: Mapping[str, Any], labels: list[str]) -> TemplateRule | None:

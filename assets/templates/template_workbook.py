@@ -21,14 +21,25 @@ from assets.intake.layout import Column
 from assets.templates.template_answers import stop_wrong_answers
 from assets.templates.template_form import NOT_APPLICABLE, TemplateForm, TemplateRow
 
-_ENTERED = {
+_ENTERED = {  # of the forms over a criteria set; a report has figures
     "self_assessment": "self_points",
     "appraisal": "appraised_points",
     "explanation": "proposed_points",
     "appraisal_2": "appraised_points",
     "survey_scores": "survey_points",
 }
-_WIDTHS = {"code": 8, "name": 52, "max_points": 9, "answer": 14, "evidence": 40, "reason": 36, "note": 28}
+_FIGURE = "figure"
+_WIDTHS = {
+    "unit_of_measure": 16,
+    "figure": 16,
+    "code": 8,
+    "name": 52,
+    "max_points": 9,
+    "answer": 14,
+    "evidence": 40,
+    "reason": 36,
+    "note": 28,
+}
 _MADE_AT = datetime(2025, 1, 2, 8, 0, 0)  # equal templates are equal files
 _LINE = Side(style="thin", color="A6A6A6")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -69,12 +80,15 @@ def _title(sheet: Worksheet, form: TemplateForm) -> int:
     lines = [
         (form.title.upper(), Font(bold=True, size=14, color="1F3864")),
         (f"Đơn vị: {form.unit_text}", Font(bold=True, size=12)),
-        (f"Năm đánh giá: {form.index_year}", Font(bold=True, size=12)),
+        (f"{_year_vi(form)}: {form.index_year}", Font(bold=True, size=12)),
         (_guide(form), Font(italic=True, color="404040")),
     ]
     if form.illustrative:
         lines.append(
-            (f"Bộ tiêu chí {form.criteria_set}: có nội dung minh họa, chưa phải văn bản chính thức.", Font(italic=True, color="C00000"))
+            (
+                f"{form.lines_vi[:1].upper()}{form.lines_vi[1:]}: có nội dung minh họa, chưa phải văn bản chính thức.",
+                Font(italic=True, color="C00000"),
+            )
         )
     for row, (text, font) in enumerate(lines, start=1):
         cell = sheet.cell(row, 1)
@@ -86,8 +100,22 @@ def _title(sheet: Worksheet, form: TemplateForm) -> int:
     return len(lines) + 2
 
 
+def _year_vi(form: TemplateForm) -> str:
+    return "Năm báo cáo" if form.layout.lines == "indicators" else "Năm đánh giá"
+
+
+def _entered(form: TemplateForm) -> str:
+    """The column that the form is there to fill in."""
+    return _FIGURE if form.layout.lines == "indicators" else _ENTERED[form.form]
+
+
 def _guide(form: TemplateForm) -> str:
     due = f" Gửi trước hết ngày {form.due_on:%d/%m/%Y}." if form.due_on else ""
+    if form.layout.lines == "indicators":
+        return (
+            "Chỉ điền các ô nền vàng. Không phát sinh thì ghi 0; không thuộc nhiệm vụ của đơn vị thì ghi "
+            f"«{NOT_APPLICABLE}»; chỗ lũy kế ghi số từ đầu đến hết kỳ. Không thêm, bớt, đổi mã dòng.{due}"
+        )
     return (
         "Chỉ điền các ô nền vàng. Điểm là số từ 0 đến điểm tối đa của dòng, dùng dấu phẩy thập phân (ví dụ 0,5); "
         f"dòng không có nhiệm vụ thì ghi «{NOT_APPLICABLE}». Không thêm, bớt, đổi mã dòng.{due}"
@@ -116,11 +144,13 @@ def _row(sheet: Worksheet, form: TemplateForm, number: int, row: TemplateRow) ->
         elif each.name == "name":
             _text(cell, row.name)
         elif each.name == "max_points":
-            cell.value = _number(row.max_points)
+            cell.value = None if row.max_points is None else _number(row.max_points)
+        elif each.name == "unit_of_measure" and row.unit_of_measure is not None:
+            _text(cell, row.unit_of_measure)
         elif each.name == "answer":
             cell.number_format = "@"  # else 97% becomes 0.97 and 3/4 a day in April
         if each.type == "number":
-            cell.number_format = "0.####"
+            cell.number_format = "#,##0.####" if each.name == _FIGURE else "0.####"
         _shade(cell, form, row, each)
     longest = -(-len(row.name) // 50)
     sheet.row_dimensions[number].height = 16 * max(longest, 1) + 2
@@ -132,8 +162,9 @@ def _side(column: Column) -> str:
 
 def _shade(cell: Cell, form: TemplateForm, row: TemplateRow, column: Column) -> None:
     """Entry cells are open and yellow; a survey line in a form of another part is closed and grey."""
-    fillable = column.name == _ENTERED[form.form] or (column.type == "text")
-    prefilled = column.type == "number" and column.name not in ("max_points", _ENTERED[form.form])
+    entered = _entered(form)
+    fillable = column.name == entered or (column.type == "text")
+    prefilled = column.type == "number" and column.name not in ("max_points", entered)
     if row.entry and (fillable or prefilled):
         cell.protection = Protection(locked=False)
         if not prefilled:
@@ -146,18 +177,22 @@ def _shade(cell: Cell, form: TemplateForm, row: TemplateRow, column: Column) -> 
 
 def _validate(sheet: Worksheet, form: TemplateForm, first: int, last: int) -> None:
     letters = {each.name: get_column_letter(column) for column, each in enumerate(form.columns, start=1)}
-    points, most = letters[_ENTERED[form.form]], letters["max_points"]
+    points = letters[_entered(form)]
     here = f"{points}{first}"
+    if form.layout.lines == "indicators":
+        most, what, asked = "", "Số liệu", "Số từ 0 trở lên"
+    else:
+        most, what, asked = f",{here}<=${letters['max_points']}{first}", "Điểm", "Số từ 0 đến điểm tối đa của dòng"
     number = DataValidation(
         type="custom",
-        formula1=f'OR({here}="{NOT_APPLICABLE}",AND(ISNUMBER({here}),{here}>=0,{here}<=${most}{first}))',
+        formula1=f'OR({here}="{NOT_APPLICABLE}",AND(ISNUMBER({here}),{here}>=0{most}))',
         allow_blank=True,
         showErrorMessage=True,
-        errorTitle="Điểm chưa đúng",
-        error=f"Nhập số từ 0 đến điểm tối đa của dòng, hoặc ghi: {NOT_APPLICABLE}.",
+        errorTitle=f"{what} chưa đúng",
+        error=f"{asked}, hoặc ghi: {NOT_APPLICABLE}.",
         showInputMessage=True,
-        promptTitle="Điểm",
-        prompt=f"Số từ 0 đến điểm tối đa; không có nhiệm vụ thì ghi: {NOT_APPLICABLE}.",
+        promptTitle=what,
+        prompt=f"{asked}; không có nhiệm vụ thì ghi: {NOT_APPLICABLE}.",
     )
     sheet.add_data_validation(number)
     number.add(f"{points}{first}:{points}{last}")

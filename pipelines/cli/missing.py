@@ -105,7 +105,7 @@ def reminder(addressee: str, owed: Sequence[Owed], names: dict[str, str], today:
     lines = [
         f"Kính gửi: {addressee}",
         "",
-        f"Theo kế hoạch xác định chỉ số cải cách hành chính năm {year}, tính đến ngày {today:%d/%m/%Y}, còn các biểu sau:",
+        f"Theo quy định về xác định chỉ số và báo cáo cải cách hành chính năm {year}, tính đến ngày {today:%d/%m/%Y}, còn các biểu sau:",
     ]
     for number, each in enumerate(owed, start=1):
         state = "đã gửi nhưng chưa được chấp nhận" if each.state == "refused" else "chưa nhận được"

@@ -131,4 +131,15 @@ def published(
     command(statements, groups, everything, format.value)
 
 
-COMMANDS = (approve, unapprove, bundle, verify, replay, publish, publications, restore_publication, changes, rule_try, published)
+def figures(
+    year: Year,
+    everything: Annotated[bool, typer.Option("--all", help="Mọi phát biểu, không chỉ những phát biểu không khớp.")] = False,
+    format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,
+) -> None:
+    """Kiểm chứng số liệu tổng hợp đã công bố của một năm: tính lại từ các số in kèm, đối chiếu với số liệu báo cáo."""
+    from pipelines.cli.figures import figures as command
+
+    command(year, everything, format.value)
+
+
+COMMANDS = (approve, unapprove, bundle, verify, replay, publish, publications, restore_publication, changes, rule_try, published, figures)

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.intake.layout import load_layouts
+from assets.intake.reference_lookup import ReferenceLookup
 from assets.plain_file_name import plain_file_name
 from assets.templates.register_form import RegisterForm, register_form, senders
 from assets.templates.register_workbook import OPEN_ROWS, register_bytes
@@ -30,6 +31,10 @@ def template(form: str, unit: str | None, year: int, to: Path | None, every: boo
         layout = find_layout(form, year, layouts)
         if every and layout.shape == "register":
             units = senders(layout.form, year, tables)
+        elif every and layout.lines == "indicators":
+            units = [each.unit_id for each in ReferenceLookup.from_tables(tables).reporters(year, layout.form)]
+            if not units:
+                raise CommandFailed(f"Năm {year} chưa có thời hạn của biểu {layout.form} (periods.yml).", BAD_INPUT)
         elif every:
             members = tables["reference.panel_member"].filter((pl.col("index_year") == year) & (pl.col("standing") != "excluded"))
             units = members["unit_id"].to_list()
@@ -61,7 +66,7 @@ def template(form: str, unit: str | None, year: int, to: Path | None, every: boo
 def _size(form: TemplateForm | RegisterForm) -> str:
     if isinstance(form, RegisterForm):
         return f"{OPEN_ROWS} dòng trống để ghi"
-    return f"{sum(row.entry for row in form.rows)} dòng cần điền, bộ tiêu chí {form.criteria_set}"
+    return f"{sum(row.entry for row in form.rows)} dòng cần điền, {form.lines_vi}"
 
 
 def _name(form: TemplateForm | RegisterForm) -> str:

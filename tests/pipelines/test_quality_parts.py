@@ -3,9 +3,10 @@
 from checks.catalogue import RULES_FOLDER, load_rules
 from warehouse.reference_data import SHIPPED, load_reference
 
-NOT_OF_THE_CARD = {"completeness", "index_scores", "sums", "whole_form", "evidence_claimed"}
+NOT_OF_THE_CARD = {"completeness", "index_scores", "sums", "whole_form", "evidence_claimed", "report_figures", "registers"}
 """What is missing is counted in `complete`; scores of outside indices are not the unit's; subtotals are no scores; a form as a whole is no
-share of its cells; evidence has its own register."""
+share of its cells; evidence has its own register;
+the card is about self-assessments."""
 
 
 def test_every_line_rule_has_a_part() -> None:

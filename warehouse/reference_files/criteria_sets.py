@@ -23,7 +23,7 @@ POINTS_FROM = ("entered", "rule")
 PROVENANCES = ("published", "document", "made_up")
 LINE_NOT_APPLICABLE = ("left_out", "full_points")
 POINT_PLACES = 4
-_LINE_KEYS = ("rule_vi", "evidence_vi", "legal_basis", "scoring", "not_applicable")
+_LINE_KEYS = ("rule_vi", "evidence_vi", "legal_basis", "scoring", "data_from", "not_applicable")
 # kind → (key that holds the nodes below, their kind)
 _CHILDREN = {
     "field": ("criteria", "criterion"),
@@ -130,7 +130,7 @@ class _Tree:
         if below and below in section.lines and not children:
             message = f"“{below}” của mục {node} để trống"
             section.report("value_missing", message, f"thêm mục con, hoặc bỏ “{below}”", below)
-        for key in ("scoring", "not_applicable") if children else ():
+        for key in ("scoring", "data_from", "not_applicable") if children else ():
             if key in section.lines:
                 section.report("rule_on_parent", f"mục {node} có mục con nên không tự mang “{key}”", f"ghi {key} ở mục con", key)
         maximum = section.decimal("max", POINT_PLACES)

@@ -44,7 +44,7 @@ def read_periods(files: ReferenceFiles, problems: Problems) -> tuple[list[Entry]
 
 
 def _deadlines(line: Section, year: int, provenance: str | None) -> list[Entry]:
-    line.expect("levels", "form", "opens_on", "due_on", "locks_on", "provenance", "source_url")
+    line.expect("levels", "form", "opens_on", "due_on", "locks_on", "units_on", "provenance", "source_url")
     levels = [value.choice("levels", LEVELS) for value in line.texts("levels")]
     if not levels:
         line.report("value_missing", "thiếu “levels”", "viết levels: [ministry, province]")
@@ -53,6 +53,7 @@ def _deadlines(line: Section, year: int, provenance: str | None) -> list[Entry]:
         "opens_on": line.optional_date("opens_on"),
         "due_on": line.date("due_on"),
         "locks_on": line.optional_date("locks_on"),
+        "units_on": line.optional_date("units_on"),
         "provenance": line.choice("provenance", PROVENANCES, provenance),
         "source_url": line.optional_text("source_url"),
     }

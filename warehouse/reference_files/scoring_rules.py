@@ -14,7 +14,8 @@ per_item     how many                                           so much for each
 deduction    how many                                           the maximum less so much for each, never below 0
 
 Points may be written as `share` of the line's maximum instead of `points`. A rule that many lines follow is written once under the set's
-`rules` and named by them: `scoring: NAME`.
+`rules` and named by them: `scoring: NAME`. `data_from` names the figure of the warehouse (core.measures) that a line may be scored by;
+it stands in the rule, or beside `scoring` in the line.
 """
 
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ NO_RULE = ScoringRule(
 def read_scoring(section: Section, named: Section, criteria_set: str | None, node: str, maximum: Decimal) -> ScoringRule:
     """The rule under `scoring` of a line with this maximum, written there or named from the set's `rules`; NO_RULE without one."""
     if "scoring" not in section.lines:
+        if "data_from" in section.lines:
+            section.report("data_from", f"mục {node} có “data_from” mà không có cách chấm", "thêm scoring, hoặc bỏ data_from", "data_from")
         return NO_RULE
     name = section.optional_text("scoring")
     if name is not None and name not in named.nodes:
@@ -76,7 +79,7 @@ def read_scoring(section: Section, named: Section, criteria_set: str | None, nod
     columns = {
         "rule_kind": kind,
         "rule_vi": section.optional_text("rule_vi") or scoring.optional_text("rule_vi"),
-        "data_from": scoring.optional_text("data_from"),
+        "data_from": section.optional_text("data_from") or scoring.optional_text("data_from"),
         "data_unit": unit,
         "conditions": len(texts) or None,
         "conditions_vi": " | ".join(texts) or None,

@@ -34,10 +34,12 @@ def test_the_forms_ship_from_2017():
     shapes = {form: layouts.get(form, None).shape for form in layouts.by_form}
     assert shapes == {
         "appraisal": "tree", "appraisal_2": "tree", "explanation": "tree", "self_assessment": "tree", "survey_scores": "tree",
+        "report_quarter_1": "tree", "report_quarter_3": "tree", "report_six_months": "tree", "report_year": "tree",
         "index_scores": "index",
         "dossiers": "register", "inspections": "register", "petitions": "register", "plan_tasks": "register", "sipas_ballots": "register",
     }  # fmt: skip
-    assert all(layouts.get(form, 2017) and layouts.get(form, 2016) is None for form in layouts.by_form)
+    first = {form: 2021 if form.startswith("report_") else 2017 for form in layouts.by_form}
+    assert all(layouts.get(form, year) and layouts.get(form, year - 1) is None for form, year in first.items())
     assert [form for form in layouts.by_form if layouts.get(form, None).number_format == "plain"] == ["index_scores"]
 
 

@@ -18,6 +18,7 @@ SMALL = Path(__file__).parent / "small"
 SET = "criteria_sets/province-2023-v1.yml"
 UNITS, ALIASES, MERGERS = "units/provinces.csv", "units/unit_aliases.csv", "units/unit_mergers.csv"
 PUBLISHED, OUTSIDE = "published/par_index.csv", "outside_indices/tiny.yml"
+FIGURES, CLAIMS, OPERANDS = "figures/figures_2023.csv", "figures/claims_2023.csv", "figures/operands_2023.csv"
 
 # file, text to replace, its replacement, code of the problem, line that is named (None: not looked at)
 BREAKS: list[tuple[str, str, str, str, int | None]] = [
@@ -111,6 +112,31 @@ BREAKS: list[tuple[str, str, str, str, int | None]] = [
     (PUBLISHED, "unit,a-old", "unit,", "value_missing", 2),
     (PUBLISHED, "PAR_INDEX,2023,provinces,mean", "PAR_INDEX,2026,provinces,mean", "year_not_open", 3),
     (PUBLISHED, "mean,,", "unit,a-old,", "duplicate_id", 3),
+    # published figures and their claims
+    (FIGURES, "2023,1a,", "2023,1,", "duplicate_id", 3),
+    (FIGURES, "3,5,,,,1,", "3,5,,,,2,", "unknown_figure", 3),
+    (FIGURES, "2023,5,tasks", "2023,năm,tasks", "not_a_number", 2),
+    (FIGURES, "2023,1,steering", "2026,1,steering", "year_not_open", None),
+    (CLAIMS, "1a,rate,rate", "1b,rate,rate", "unknown_figure", 4),
+    (CLAIMS, "1a,rate,rate", "1a,value,rate", "duplicate_id", 4),
+    (CLAIMS, "1a,rate,rate", "1a,rate,ratio", "unknown_choice", 4),
+    (CLAIMS, ",5,0,nhiệm", ",5.5,0,nhiệm", "decimals_mismatch", 2),
+    (CLAIMS, ",5,0,nhiệm", ",5,-1,nhiệm", "decimals_mismatch", 2),
+    (CLAIMS, ",5,0,nhiệm", ",5,9,nhiệm", "out_of_range", 2),
+    (CLAIMS, "nearly,1,", "nearly,0,", "value_missing", 4),
+    (CLAIMS, "nearly,1,", "nearly,-1,", "out_of_range", 4),
+    (CLAIMS, "nearly,1,", "about,1,", "unknown_choice", 4),
+    (CLAIMS, "nv,national,all,figure", "nv,national,all,", "value_missing", 2),
+    (CLAIMS, "nv,national,all,figure", "nv,national,all,points", "unknown_choice", 2),
+    (CLAIMS, "nv,national,all,figure", "nv,nation,all,figure", "unknown_choice", 2),
+    (CLAIMS, "nv,national", "nvt,national", "unknown_indicator", 2),
+    (OPERANDS, "rate,2,denominator,1,value", "rate,2,denominator,1,total", "unknown_claim", 3),
+    (OPERANDS, "rate,2,denominator,1,value", "rate,2,denominator,1a,rate", "unknown_claim", 3),
+    (OPERANDS, "1a,rate,2,", "1a,share,2,", "unknown_claim", None),
+    (OPERANDS, "rate,2,denominator", "rate,2,part", "role_mismatch", 3),
+    (OPERANDS, "2023,1a,rate,2,denominator,1,value\n", "", "value_missing", None),
+    (OPERANDS, "rate,2,denominator", "rate,1,denominator", "duplicate_id", 3),
+    (CLAIMS, "1,value,value", "1,value,parts", "value_missing", 2),
 ]
 
 

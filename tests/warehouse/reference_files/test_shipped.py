@@ -1,5 +1,6 @@
 """The reference data that we ship: it loads, fast, in its contracts' shape, with the counts that are known."""
 
+import re
 import time
 from collections import Counter
 from datetime import date
@@ -8,11 +9,13 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from assets.intake.reference_lookup import ReferenceLookup
 from warehouse.contract import load_contracts
 from warehouse.reference_data import SHIPPED, available_years, load_reference, reference_warnings
 from warehouse.unit_names import fold_name
 
 Tables = dict[str, pl.DataFrame]
+NOT_CLAIMED = {"1.9c": [2025], "6.6": [31], "7.1": [2023]}  # years and days in notes
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +190,40 @@ def test_papi_by_year(tables: Tables) -> None:
     assert noted["index_year"].to_list() == [2017, 2018, 2021]
 
 
-def test_no_deadline_claims_to_be_published(tables: Tables) -> None:
-    assert set(tables["reference.deadline"]["provenance"]) == {"made_up"}
+def test_only_deadlines_of_reports_are_published_and_have_a_source(tables: Tables) -> None:
+    deadlines = tables["reference.deadline"]
+    published = deadlines.filter(pl.col("provenance") == "published")
+    assert set(published["form"]) == {"report_quarter_1", "report_six_months", "report_quarter_3", "report_year"}
+    assert published["source_url"].null_count() == 0
+    assert set(published["due_on"].dt.day()) == {20}
+    assert deadlines.filter(pl.col("form").str.starts_with("report_"))["provenance"].unique().to_list() == ["published"]
+
+
+def test_the_government_22_ministries_and_63_provinces_reported_in_2024(tables: Tables) -> None:
+    lookup = ReferenceLookup.from_tables(tables)
+    reporters = lookup.reporters(2024, "report_year")
+    assert Counter(unit.level for unit in reporters) == {"government": 1, "ministry": 22, "province": 63}
+    assert Counter(unit.level for unit in lookup.reporters(2025, "report_year"))["province"] == 34
+    assert lookup.reporters(2024, "self_assessment") == []
+
+
+def test_every_published_figure_of_2024_is_claimed(tables: Tables) -> None:
+    """Each figure's own value is among its claims; so is every number that its note gives."""
+    figures, claims = tables["reference.published_figure"], tables["reference.figure_claim"]
+    assert figures.height == 67 and set(figures["index_year"]) == {2024}
+    claimed: dict[str, set[Decimal]] = {}
+    for figure, value in claims.select("figure", "stated_value").iter_rows():
+        claimed.setdefault(figure, set()).add(value)
+    for row in figures.iter_rows(named=True):
+        own = claimed[row["figure"]]
+        assert row["value"] in own, row["figure"]
+        assert row["delta"] is None or row["delta"] in own, row["figure"]
+        for number in re.findall(r"(\d+(?: \d{3})*(?:\.\d+)?)(?:%| (million|ministries|legal|law|decrees|circulars))?", row["note"] or ""):
+            value = Decimal(number[0].replace(" ", "")) * (1_000_000 if number[1] == "million" else 1)
+            assert value in own or value in NOT_CLAIMED[row["figure"]], (row["figure"], number)
+    assert Counter(claims["kind"]) == {
+        "value": 78, "change": 10, "rate": 8, "count_of_units": 8, "parts": 6, "times": 2, "growth": 1, "difference": 1,
+    }  # fmt: skip
 
 
 def test_nothing_looks_odd(tables: Tables) -> None:

@@ -2,11 +2,18 @@
 -- Meaning: what became of each submission that was to come. State: not_expected (the unit is excluded that year), missing (nothing arrived,
 -- or all was withdrawn), refused (something arrived and nothing of it counts), late (counts, but was received after the last day),
 -- accepted_with_findings, accepted. `timeliness` stands beside it, so that a late one with findings is both.
+-- Expected are the units of the ranked lists; of a form that all units of a level send (deadline.units_on), those that exist on that day:
+-- their list is called «reporting».
 WITH expected AS (
     SELECT m.index_year, m.panel, m.level, m.unit_id, m.standing, d.form, d.opens_on, d.due_on, d.locks_on
     FROM reference.panel_member AS m
     JOIN reference.deadline AS d ON d.index_year = m.index_year AND d.level = m.level
-    WHERE d.form <> 'index_scores'
+    WHERE d.form <> 'index_scores' AND d.units_on IS NULL
+    UNION ALL
+    SELECT d.index_year, 'reporting', d.level, u.unit_id, 'reports', d.form, d.opens_on, d.due_on, d.locks_on
+    FROM reference.deadline AS d
+    JOIN reference.unit AS u ON u.level = d.level
+    WHERE coalesce(u.valid_from, d.units_on) <= d.units_on AND coalesce(u.valid_to, d.units_on) >= d.units_on
 ),
 findings AS (
     SELECT

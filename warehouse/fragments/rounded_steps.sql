@@ -1,0 +1,1 @@
+((CAST(CAST(abs(n.number) AS DECIMAL(38, 8)) * 200000000 AS HUGEINT) + CAST('1' || repeat('0', 8 - n.places) AS HUGEINT)) // CAST('2' || repeat('0', 8 - n.places) AS HUGEINT) * CAST('1' || repeat('0', 8 - n.places) AS HUGEINT))
