@@ -110,7 +110,7 @@ def _named(entry: Entry) -> Iterator[tuple[tuple[str, ...], str]]:
             yield kinds, entry[column]
 
 
-MEASURES = ("on_time_submissions", "on_time_reports")
+MEASURES = ("on_time_submissions", "on_time_reports", "tasks_on_time", "inspections_remedied", "dossiers_on_time", "sipas_satisfied")
 """Figures of core.measures that are not indicators."""
 
 

@@ -1,6 +1,7 @@
 -- Grain: one row per index year × unit of a panel (ranked or scored) × scored line of its criteria set.
 -- Meaning: what the rounds say of the line, side by side: self-assessment, the appraisal that is the last word (with the first and the
--- second kept apart), the unit's explanation between them, the survey. Missing has names: not_submitted (no such workbook), blank,
+-- second kept apart), the unit's explanation between them, the survey (or, of a survey line that was not surveyed, the figure of the warehouse that its set
+-- names). Missing has names: not_submitted (no such workbook), blank,
 -- quarantined, not_applicable, not_on_form (a survey line in a self-assessment); none of them is zero. Declared data and the branch of the
 -- scoring rule stand beside the points. A declared correction that still fits its source replaces the value; its code stands beside it.
 WITH latest_set AS (
@@ -61,8 +62,9 @@ SELECT
     v.points AS survey_points,
     CASE
         WHEN e.part <> 'survey' THEN 'not_on_form'
+        WHEN v.node_id IS NOT NULL THEN v.state
         WHEN sv.unit_id IS NULL THEN 'not_submitted'
-        ELSE coalesce(v.state, 'blank')
+        ELSE 'blank'
     END AS survey_state,
     v.file_name AS survey_file, v.file_sha256 AS survey_sha256, v.sheet AS survey_sheet, v.points_cell AS survey_cell, v.correction AS survey_correction,
     CASE
@@ -83,6 +85,8 @@ LEFT JOIN rounds AS a ON a.index_year = e.index_year AND a.unit_id = e.unit_id A
 LEFT JOIN rounds AS b ON b.index_year = e.index_year AND b.unit_id = e.unit_id AND b.node_id = e.node_id AND b.round = 'appraisal_1'
 LEFT JOIN rounds AS x ON x.index_year = e.index_year AND x.unit_id = e.unit_id AND x.node_id = e.node_id AND x.round = 'explanation'
 LEFT JOIN rounds AS c ON c.index_year = e.index_year AND c.unit_id = e.unit_id AND c.node_id = e.node_id AND c.round = 'appraisal_2'
-LEFT JOIN rounds AS v ON v.index_year = e.index_year AND v.unit_id = e.unit_id AND v.node_id = e.node_id AND v.round = 'survey'
+LEFT JOIN rounds AS v ON v.index_year = e.index_year AND v.unit_id = e.unit_id AND v.node_id = e.node_id
+    AND (v.round = 'survey' OR (v.round = 'data' AND v.is_final AND e.part = 'survey'))
 LEFT JOIN rounds AS f
     ON f.index_year = e.index_year AND f.unit_id = e.unit_id AND f.node_id = e.node_id AND f.is_final AND f.round <> 'survey'
+    AND e.part = 'appraised'
