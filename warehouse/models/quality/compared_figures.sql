@@ -6,6 +6,7 @@
 --   quarter_1, six_months, quarter_3   the same line of an earlier report of the year that counts
 --   register        what the unit's registers of the year say (reference.register_count), beside its annual report
 --   year_before     the same line and period of the year before that counts
+-- A figure that cannot be (negative, or a count that is not whole) is told by itself and nothing is compared with it.
 -- Only cells with a value have a row, and lines that stand twice in a form are left out. other_cell names the place in the same file or,
 -- with other_file, in another. `explained`: the note of the row has words. Every version of a report is compared, with other reports'
 -- versions that count.
@@ -18,11 +19,14 @@ WITH figures AS (
     WHERE l.criteria_set = 'indicators' AND l.measure = 'figure' AND l.state = 'value' AND l.is_leaf
     QUALIFY count(*) OVER (PARTITION BY l.submission_id, l.node_id) = 1
 ),
+sane AS (
+    SELECT f.* FROM figures AS f WHERE f.value >= 0 AND (f.unit_kind <> 'count' OR f.value = floor(f.value))
+),
 parts AS (
     SELECT
         p.submission_id, p.part_of, sum(p.value) AS total, count(*) AS present, string_agg(p.node_id, ' + ' ORDER BY p.row_no) AS names,
         string_agg(p.cell, ', ' ORDER BY p.row_no) AS cells, any_value(p.sheet) AS sheet
-    FROM figures AS p
+    FROM sane AS p
     WHERE p.part_of IS NOT NULL
     GROUP BY p.submission_id, p.part_of
 ),
@@ -81,7 +85,7 @@ compared AS (
     UNION ALL
     SELECT f.line_id, 'at_most', o.value, o.node_id || ' ' || o.node_name, NULL, o.sheet, o.cell
     FROM figures AS f
-    JOIN figures AS o ON o.submission_id = f.submission_id AND o.node_id = f.at_most
+    JOIN sane AS o ON o.submission_id = f.submission_id AND o.node_id = f.at_most
     UNION ALL
     SELECT f.line_id, 'register', CAST(r.rows_counted AS DECIMAL(28, 8)), NULL, r.file_name, r.sheet, NULL
     FROM figures AS f
@@ -91,7 +95,7 @@ compared AS (
     SELECT f.line_id, p.compared_with, o.value, NULL, o.file_name, o.sheet, o.cell
     FROM figures AS f
     JOIN periods AS p ON p.form = f.form
-    JOIN figures AS o
+    JOIN sane AS o
         ON o.counts AND o.form = p.other_form AND o.index_year = f.index_year - p.years_before AND o.unit_id = f.unit_id AND o.node_id = f.node_id
 ),
 notes AS (
