@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from assets.demo.bounded_split import split_within
-from assets.demo.demo_units import DemoUnit, Reference
+from assets.demo.demo_units import Reference
 from assets.demo.national_split import seeded_weights, split_total
 from assets.demo.petition_books import petition_rows
 from assets.demo.register_files import handful
@@ -37,25 +38,146 @@ _UNNAMED_INTERNAL = {"ministry": (70, 60), "province": (70,)}
 """2024's 664 internal procedures are 200 more than the two groups printed below them: a few units report them without a group."""
 
 
+@dataclass(frozen=True)
+class _LevelYear:
+    """The units of one level in one year; `now` and `before` (None in the first year) hold their figures by unit_id and indicator."""
+
+    year: int
+    level: str
+    names: tuple[str, ...]
+    totals: Mapping[str, tuple[int | None, str]]
+    now: Figures
+    before: Figures | None
+    seed: int
+
+    def weights(self, indicator: str, members: Sequence[str]) -> list[int]:
+        """A unit's share of an indicator stays about the same from year to year."""
+        lasting = seeded_weights(f"{self.seed}:{indicator}", members)
+        this_year = seeded_weights(f"{self.seed}:{indicator}:{self.year}", members)
+        return [share * (300 + of_year) for share, of_year in zip(lasting, this_year, strict=True)]
+
+    def put(self, indicator: str, members: Sequence[str], values: Sequence[int]) -> None:
+        """These units have these values, all others 0."""
+        for name in self.names:
+            self.now[name][indicator] = 0
+        for name, value in zip(members, values, strict=True):
+            self.now[name][indicator] = value
+
+    def members(self, who: str) -> list[str]:
+        """`all`, or `some:<key>:<n>`: n units, the same for every indicator whose key begins with the same word."""
+        if who == "all":
+            return list(self.names)
+        _, key, number = who.split(":")
+        if key == "finance":
+            return [name for name in self.names if name.startswith("BTC@")]
+        order = random.Random(f"{self.seed}:{key.split()[0]}").sample(self.names, len(self.names))
+        return order[: int(number)]
+
+    def spread(self, indicator: str, *, never_falls: bool) -> None:
+        """A declared total over its units; units that are said to have some have at least one, and a cumulative figure never falls."""
+        total, who = self.totals[indicator]
+        assert total is not None  # only carried figures go without
+        members = self.members(who)
+        before = [self.before[name][indicator] for name in members] if never_falls and self.before else [0] * len(members)
+        new = total - sum(before)
+        least = 1 if who.startswith("some") and not any(before) and new >= len(members) else 0
+        parts = split_total(new, self.weights(indicator, members), least)
+        self.put(indicator, members, [old + more for old, more in zip(before, parts, strict=True)])
+
+    def shares(self) -> None:
+        """Parts of a whole, about the same share of it in every unit."""
+        for part, whole in _SHARES.items():
+            if part in self.totals:
+                bounds = [self.now[name][whole] for name in self.names]
+                weights = [bound * jitter for bound, jitter in zip(bounds, self.weights(part, self.names), strict=True)]
+                total = self.totals[part][0]
+                assert total is not None
+                self.put(part, self.names, split_within(total, bounds, weights))
+
+    def internal_procedures(self) -> None:
+        """The total is its two groups, but for what a few units of 2024 report without a group."""
+        for name in self.names:
+            self.now[name]["3.4"] = self.now[name]["3.4.1"] + self.now[name]["3.4.2"]
+        if self.before:
+            extras = _UNNAMED_INTERNAL[self.level]
+            for name, extra in zip(self.members(f"some:unnamed:{len(extras)}"), extras, strict=True):
+                self.now[name]["3.4"] += extra
+
+    def carry_on(self) -> None:
+        """Cumulative figures: those of the year before and what came in the year."""
+        for cumulative, in_year in _CARRIED.items():
+            if self.before and cumulative in self.totals:
+                values = [self.before[name][cumulative] + self.now[name][in_year] for name in self.names]
+                self.put(cumulative, self.names, values)
+
+    def wholes(self) -> None:
+        """What there was to review and to devolve: what is done, and the rest."""
+        for part in ("3.3", "3.7"):
+            whole = _REST[part]
+            total, who = self.totals[whole]
+            assert total is not None
+            members = self.members(who)
+            rest = split_total(total - sum(self.now[name][part] for name in self.names), seeded_weights(f"{self.seed}:{whole}", members))
+            self.put(whole, members, [self.now[name][part] + more for name, more in zip(members, rest, strict=True)])
+
+    def simplification_plans(self) -> None:
+        """8 ministries have done all of their plan, 9 more than half, 2 less."""
+        planned, who = self.totals["3.9.1"]
+        assert planned is not None
+        with_plan = sorted(self.members(who), key=lambda name: (self.now[name]["3.9"], name))
+        rest = dict.fromkeys(self.names, 0)
+        for name in with_plan[:2]:
+            rest[name] = self.now[name]["3.9"] + 3
+        middle = with_plan[2:11]
+        left = planned - sum(self.now[name]["3.9"] for name in self.names) - sum(rest.values())
+        bounds = [self.now[name]["3.9"] - 1 for name in middle]
+        rest |= dict(zip(middle, split_within(left, bounds, seeded_weights(f"{self.seed}:3.10", middle), 1), strict=True))
+        for name in self.names:
+            self.now[name]["3.10"] = rest[name]
+            self.now[name]["3.9.1"] = self.now[name]["3.9"] + rest[name]
+
+    def from_registers(self, reference: Reference) -> None:
+        """Petitions, task groups and plan tasks of 2024 stand in registers too."""
+        petitions = {unit.unit_id: len(rows) for unit, rows in petition_rows(handful(reference), self.seed)}
+        groups = steering_split(reporting_units(reference, "ministry"), self.seed)
+        tasks = task_counts(reference, self.seed)
+        for name in self.names:
+            own = self.now[name]
+            own["1.10"] = petitions.get(name, 0)
+            own["1.2"], own["1.3"] = tasks[name]
+            if name in groups:
+                own |= {indicator: groups[name][kind] for indicator, kind in _GROUP_KINDS.items()}
+                own["1.9"] = sum(groups[name].values())  # 64, and 18 + 3 + 42 make 63: one ministry asked to defer one to 2025
+
+    def without_registers(self) -> None:
+        """Plan tasks and task groups of 2023: no register of them is made."""
+        total = self.totals["1.2"][0]
+        assert total is not None
+        done = sum(self.now[name]["1.3"] for name in self.names)
+        rest = split_total(total - done, seeded_weights(f"{self.seed}:1.2", self.names))
+        for name, more in zip(self.names, rest, strict=True):
+            own = self.now[name]
+            own["1.2"] = own["1.3"] + more
+            if self.level == "ministry":
+                own["1.9"] = own["1.9.1"] + own["1.9.2"] + own["1.9.3"]
+
+
 def report_figures(reference: Reference, seed: int) -> dict[int, Figures]:
     """Per year what each unit reports in its annual report, by unit_id and indicator. Same input, same figures."""
-    units = {level: reporting_units(reference, level) for level in LEVELS}
     totals = _totals()
-    found: dict[int, Figures] = {}
+    found: dict[int, Figures] = {year: {} for year in YEARS}
     for year in YEARS:
-        found[year] = {unit.unit_id: {} for level in LEVELS for unit in units[level]}
         for level in LEVELS:
-            _fill(found, year, units[level], level, totals[year], reference, seed)
-    for unit in units["ministry"]:
-        _same_wholes(found[YEARS[0]][unit.unit_id], found[YEARS[-1]][unit.unit_id])
+            names = tuple(unit.unit_id for unit in reporting_units(reference, level))
+            found[year] |= {name: {} for name in names}
+            of_level = {indicator: total for (indicator, its_level), total in totals[year].items() if its_level == level}
+            before = found[YEARS[0]] if year > YEARS[0] else None
+            _fill(_LevelYear(year, level, names, of_level, found[year], before, seed), reference)
+    for own, before_it in ((found[YEARS[-1]][name], found[YEARS[0]][name]) for name in found[YEARS[0]] if "3.9" in found[YEARS[0]][name]):
+        for whole in ("3.3.2", "3.7.2", "3.9.1"):  # what there was to do is the same in both years
+            before_it[whole] = own[whole]
+        before_it["3.10"] = before_it["3.9.1"] - before_it["3.9"]
     return found
-
-
-def _same_wholes(before: dict[str, int], now: dict[str, int]) -> None:
-    """What there was to review, devolve and simplify is the same in both years."""
-    for whole in ("3.3.2", "3.7.2", "3.9.1"):
-        before[whole] = now[whole]
-    before["3.10"] = before["3.9.1"] - before["3.9"]
 
 
 def _totals() -> dict[int, dict[tuple[str, str], tuple[int | None, str]]]:
@@ -69,150 +191,23 @@ def _totals() -> dict[int, dict[tuple[str, str], tuple[int | None, str]]]:
     return found
 
 
-def _fill(
-    found: dict[int, Figures],
-    year: int,
-    units: Sequence[DemoUnit],
-    level: str,
-    totals: dict[tuple[str, str], tuple[int | None, str]],
-    reference: Reference,
-    seed: int,
-) -> None:
-    now, names = found[year], [unit.unit_id for unit in units]
-    wholes = set(_REST.values())
-    never_falls = set(reference["reference.indicator"].filter(pl.col("timing") == "cumulative")["indicator"])
-    for (indicator, of_level), (total, who) in totals.items():
-        if of_level != level or indicator in wholes or indicator in _SHARES or (indicator in _CARRIED and year > YEARS[0]):
-            continue
-        assert total is not None  # only carried figures go without
-        members = _members(who, names, seed)
-        before = found[year - 1] if indicator in never_falls and year > YEARS[0] else None
-        if before:  # a cumulative figure never falls, whoever reports it
-            total -= sum(before[name][indicator] for name in members)
-        spread = split_total(total, _weights(seed, indicator, members, year), 0 if before else _fewest(total, members, who))
-        if before:
-            spread = [before[name][indicator] + more for name, more in zip(members, spread, strict=True)]
-        _set(now, names, indicator, members, spread)
-    for part, whole in _SHARES.items():
-        if (part, level) in totals:
-            bounds = [now[name][whole] for name in names]
-            weights = [bound * jitter for bound, jitter in zip(bounds, _weights(seed, part, names, year), strict=True)]
-            total = totals[part, level][0]
-            assert total is not None
-            _set(now, names, part, names, split_within(total, bounds, weights))
-    if level == "government":
+def _fill(units: _LevelYear, reference: Reference) -> None:
+    cumulative = set(reference["reference.indicator"].filter(pl.col("timing") == "cumulative")["indicator"])
+    follow_others = {*_REST.values(), *_SHARES, *(_CARRIED if units.before else ())}
+    for indicator in units.totals:
+        if indicator not in follow_others:
+            units.spread(indicator, never_falls=indicator in cumulative)
+    units.shares()
+    if units.level == "government":
         return
-    _internal_procedures(now, names, level, year, seed)
-    for cumulative, in_year in _CARRIED.items():
-        if year > YEARS[0] and (cumulative, level) in totals:
-            before = found[year - 1]
-            _set(now, names, cumulative, names, [before[name][cumulative] + now[name][in_year] for name in names])
-    if year == YEARS[-1]:
-        _from_registers(now, names, reference, seed)
-    for name in names:
-        now[name]["1.11"] = now[name]["1.10"]
-    if level == "ministry" and year == YEARS[0]:
-        for name in names:
-            now[name]["1.9"] = now[name]["1.9.1"] + now[name]["1.9.2"] + now[name]["1.9.3"]
-    if level == "ministry" and year == YEARS[-1]:
-        _ministries(now, names, totals, seed)
-    _tasks(now, names, year, level, totals, reference, seed)
-
-
-def _weights(seed: int, indicator: str, members: Sequence[str], year: int) -> list[int]:
-    """A unit's share of an indicator stays about the same from year to year."""
-    lasting, this_year = seeded_weights(f"{seed}:{indicator}", members), seeded_weights(f"{seed}:{indicator}:{year}", members)
-    return [share * (300 + of_year) for share, of_year in zip(lasting, this_year, strict=True)]
-
-
-def _members(who: str, names: Sequence[str], seed: int) -> list[str]:
-    """`all`, or `some:<key>:<n>`: n units, the same for every indicator with that key."""
-    if who == "all":
-        return list(names)
-    _, key, number = who.split(":")
-    if key == "finance":
-        return [name for name in names if name.startswith("BTC@")]
-    order = random.Random(f"{seed}:{key.split()[0]}").sample(list(names), len(names))
-    return order[: int(number)]
-
-
-def _fewest(total: int, members: Sequence[str], who: str) -> int:
-    """Units that are said to have some have at least one."""
-    return 1 if who.startswith("some") and total >= len(members) else 0
-
-
-def _set(now: Figures, names: Sequence[str], indicator: str, members: Sequence[str], values: Sequence[int]) -> None:
-    for name in names:
-        now[name][indicator] = 0
-    for name, value in zip(members, values, strict=True):
-        now[name][indicator] = value
-
-
-def _internal_procedures(now: Figures, names: Sequence[str], level: str, year: int, seed: int) -> None:
-    """The total is its two groups, but for what a few units of 2024 report without a group."""
-    for name in names:
-        now[name]["3.4"] = now[name]["3.4.1"] + now[name]["3.4.2"]
-    if year == YEARS[-1]:
-        for name, extra in zip(
-            _members(f"some:unnamed:{len(_UNNAMED_INTERNAL[level])}", names, seed), _UNNAMED_INTERNAL[level], strict=True
-        ):
-            now[name]["3.4"] += extra
-
-
-def _ministries(now: Figures, names: Sequence[str], totals: dict[tuple[str, str], tuple[int | None, str]], seed: int) -> None:
-    """Wholes that hold their parts, and the bands of the simplification plans: 8 ministries at 100 %, 9 above 50 %, 2 below."""
-    for part in ("3.3", "3.7"):
-        whole, (total, who) = _REST[part], totals[_REST[part], "ministry"]
-        assert total is not None
-        members = _members(who, names, seed)
-        rest = split_total(total - sum(now[name][part] for name in names), seeded_weights(f"{seed}:{whole}", members))
-        _set(now, names, whole, members, [now[name][part] + more for name, more in zip(members, rest, strict=True)])
-    planned, who = totals["3.9.1", "ministry"]
-    assert planned is not None
-    with_plan = sorted(_members(who, names, seed), key=lambda name: (now[name]["3.9"], name))
-    rest_of = dict.fromkeys(names, 0)
-    left = planned - sum(now[name]["3.9"] for name in names)
-    for name in with_plan[:2]:
-        rest_of[name] = now[name]["3.9"] + 3
-    middle = with_plan[2:11]
-    bounds = [now[name]["3.9"] - 1 for name in middle]
-    parts = split_within(left - sum(rest_of.values()), bounds, seeded_weights(f"{seed}:3.10", middle), 1)
-    rest_of |= dict(zip(middle, parts, strict=True))
-    for name in names:
-        now[name]["3.10"] = rest_of[name]
-        now[name]["3.9.1"] = now[name]["3.9"] + rest_of[name]
-
-
-def _from_registers(now: Figures, names: Sequence[str], reference: Reference, seed: int) -> None:
-    """Task groups and petitions: those of 2024 stand in registers too."""
-    petitions = {unit.unit_id: len(rows) for unit, rows in petition_rows(handful(reference), seed)}
-    groups = steering_split(reporting_units(reference, "ministry"), seed)
-    for name in names:
-        now[name]["1.10"] = petitions.get(name, 0)
-        for indicator, kind in _GROUP_KINDS.items():
-            if indicator in now[name]:
-                now[name][indicator] = groups[name][kind]
-        if name in groups:  # 64 are printed and 18 + 3 + 42 make 63: one ministry asked to defer one to 2025
-            now[name]["1.9"] = sum(groups[name].values())
-
-
-def _tasks(
-    now: Figures,
-    names: Sequence[str],
-    year: int,
-    level: str,
-    totals: dict[tuple[str, str], tuple[int | None, str]],
-    reference: Reference,
-    seed: int,
-) -> None:
-    """Plan tasks: those of 2024 are the ones that stand in the units' registers of tasks."""
-    if year == YEARS[-1]:
-        counts = task_counts(reference, seed)
-        for name in names:
-            now[name]["1.2"], now[name]["1.3"] = counts[name]
-        return
-    total = totals["1.2", level][0]
-    assert total is not None
-    rest = split_total(total - sum(now[name]["1.3"] for name in names), seeded_weights(f"{seed}:1.2", names))
-    for name, more in zip(names, rest, strict=True):
-        now[name]["1.2"] = now[name]["1.3"] + more
+    units.internal_procedures()
+    units.carry_on()
+    if units.before:
+        units.from_registers(reference)
+    else:
+        units.without_registers()
+    if units.before and units.level == "ministry":
+        units.wholes()
+        units.simplification_plans()
+    for name in units.names:
+        units.now[name]["1.11"] = units.now[name]["1.10"]
