@@ -10,6 +10,7 @@ from checks.catalogue import load_rules
 from pipelines.definitions import defs
 from pipelines.runs import open_instance
 from tests.pipelines.conftest import home_in_use
+from warehouse.connection import open_release
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.model import load_models
@@ -31,15 +32,19 @@ def test_every_rule_group_has_a_result_per_year_with_counts(demo_home: Home) -> 
     groups |= {
         ("quality.line_findings", rule.group) for rule in load_rules(demo_home.rule_folders) if rule.table == "quality.checked_lines"
     }
+    with open_release(demo_home) as con:
+        query = "SELECT DISTINCT rule_group, index_year::VARCHAR FROM quality.rule_results WHERE evaluated_rows > 0"
+        looked_at = set(con.execute(query).fetchall())
     with home_in_use(demo_home.root) as home, open_instance(home) as instance:
         for table, group in sorted(groups):
             key = dg.AssetCheckKey(asset_key(table), group)
             history = instance.event_log_storage.get_asset_check_execution_history(key, limit=20)
             results = {record.partition: record.evaluation for record in history if record.partition is not None}
             assert set(results) == {"2023", "2024"}, (table, group)
-            for evaluation in results.values():
-                assert evaluation is not None
-                assert evaluation.metadata["đã soát"].value >= 0
+            for year, evaluation in results.items():
+                if (group, year) in looked_at:  # a year without rows, as of registers in 2023, shows as skipped
+                    assert isinstance(evaluation, dg.AssetCheckEvaluation), (table, group, year)
+                    assert evaluation.metadata["đã soát"].value >= 0
 
 
 def test_findings_stand_in_the_check_metadata(demo_home: Home) -> None:

@@ -110,3 +110,14 @@ def test_petitions_again_from_the_workbooks(demo_home: Home) -> None:
     assert {row[0]: row[1:3] for row in found} == {code: counts[:2] for code, counts in expected.items()}
     assert all(abs(Fraction(row[3]) - expected[row[0]][2]) < Fraction(1, 10**8) for row in found)  # type: ignore[arg-type,index]
     assert expected[None][:2] == (144, 144)
+
+
+def test_registers_and_annual_reports_tell_the_same_counts(demo_home: Home) -> None:
+    differing = answer(
+        demo_home.release_file,
+        "SELECT monitor.unit_name, report.indicator FROM mart.task_monitor AS monitor JOIN core.report_figures AS report "
+        "ON report.index_year = monitor.index_year AND report.unit_id = monitor.unit_id AND report.period = 'year' "
+        "WHERE monitor.area = 'all' AND ((report.indicator = '1.2' AND report.figure <> monitor.planned) "
+        "OR (report.indicator = '1.3' AND report.figure <> monitor.completed))",
+    )
+    assert differing == []
