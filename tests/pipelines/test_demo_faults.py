@@ -78,7 +78,7 @@ def test_no_other_file_has_findings(demo_home: Home) -> None:
         found = set(
             con.execute(
                 "SELECT DISTINCT rule, file_name FROM quality.findings WHERE form IS DISTINCT FROM 'index_scores' "
-                "AND NOT starts_with(rule, 'REPORT-')"  # those are what test_scorecard.py looks at
+                "AND NOT starts_with(rule, 'REPORT-') "  # those are what test_scorecard.py looks at
                 "AND NOT starts_with(rule, 'FIGURE-')"  # and those, of printed figures, have no file: test_figures.py
             ).fetchall()
         )
