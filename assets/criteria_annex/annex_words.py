@@ -17,7 +17,7 @@ from assets.intake.phrase import fold_phrase, header_key
 FILE = "annexes/columns.yml"
 COLUMNS = (
     "code", "name", "max", "appraised_max", "survey_max", "rule", "method", "survey_mark", "evidence", "legal_basis", "note",
-    "kind", "scoring", "not_applicable", "counts_as", "name_en", "name_provenance", "max_provenance", "source_url", "ignored",
+    "kind", "scoring", "not_applicable", "counts_as", "name_en", "name_provenance", "max_provenance", "source_url", "data_from", "ignored",
 )  # fmt: skip
 _LISTS = ("totals", "signatures", "notes")
 

@@ -17,7 +17,7 @@ from assets.criteria_annex.drafted_set import DraftNode, Remarks
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _NUMERIC = {"points", "share", "from", "above", "to", "below", "yes", "no", "met", "full_at", "zero_below"}
-TEXTS = ("name_en", "source_url")
+TEXTS = ("data_from", "name_en", "source_url")
 CHOICES = ("not_applicable", "counts_as")
 PROVENANCES = {"name_provenance": "name", "max_provenance": "max"}
 

@@ -16,7 +16,7 @@ from assets.criteria_annex.drafted_set import DraftNode, DraftSet
 from assets.criteria_annex.exported_columns import typed
 
 _BELOW = {"field": ("criteria", "criterion"), "criterion": ("sub_criteria", "sub_criterion"), "sub_criterion": ("", "")}
-_OWN = ("name_en", "rule_vi", "evidence_vi", "legal_basis", "scoring", "not_applicable", "provenance", "source_url")
+_OWN = ("name_en", "rule_vi", "evidence_vi", "legal_basis", "scoring", "data_from", "not_applicable", "provenance", "source_url")
 
 
 def drafted_from_yaml(path: Path) -> DraftSet:

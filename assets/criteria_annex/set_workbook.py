@@ -25,7 +25,7 @@ _COLUMNS = (
     ("STT", 8), ("Lĩnh vực / tiêu chí / tiêu chí thành phần", 60), ("Điểm tối đa", 10), ("Cách chấm điểm", 60),
     ("Hình thức đánh giá", 14), ("Tài liệu kiểm chứng", 40), ("Căn cứ pháp lý", 30), ("Cấp mục", 20), ("Quy tắc tính điểm", 40),
     ("Không áp dụng thì", 14), ("Loại khối điểm", 12), ("Tên tiếng Anh", 36), ("Nguồn tên", 12), ("Nguồn điểm tối đa", 12),
-    ("Địa chỉ nguồn", 30),
+    ("Địa chỉ nguồn", 30), ("Số liệu của kho", 24),
 )  # fmt: skip
 _MADE_AT = datetime(2025, 1, 2, 8, 0, 0)  # equal sets are equal files
 _LINE = Side(style="thin", color="A6A6A6")
@@ -77,7 +77,7 @@ def _row(sheet: Worksheet, row: int, node: DraftNode) -> None:
         node.code, node.name_vi, node.max_points, node.rule_text, ("ĐTXHH" if node.survey else "Thẩm định") if leaf else None,
         own.get("evidence_vi"), own.get("legal_basis"), KINDS_VI[node.kind], rule_to_text(own["scoring"]) if "scoring" in own else None,
         own.get("not_applicable"), node.counts_as if node.kind == "field" and node.counts_as != "base" else None, own.get("name_en"),
-        *(stated.get(key) for key in PROVENANCES.values()), own.get("source_url"),
+        *(stated.get(key) for key in PROVENANCES.values()), own.get("source_url"), own.get("data_from"),
     ]  # fmt: skip
     for column, value in enumerate(values, start=1):
         cell = _write(sheet, row, column, value)

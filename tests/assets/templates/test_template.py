@@ -111,7 +111,7 @@ def test_validation_stops_wrong_points_and_offers_what_the_rule_of_the_line_read
         offered |= {f"E{row}": words for area in rule.sqref for row in range(area.min_row, area.max_row + 1)}
     header = next(row for row in range(1, 20) if sheet.cell(row, 1).value == template.columns[0].label)
     by_code = {line.code: offered.get(f"E{row}") for row, line in enumerate(template.rows, start=header + 1) if line.entry}
-    assert by_code["1.2"] == (
+    assert by_code["1.4"] == (
         "Đầy đủ, đúng hạn", "Đầy đủ, chậm hạn", "Còn thiếu một phần", "Mới triển khai", "Chưa thực hiện", NOT_APPLICABLE,
     )  # fmt: skip
     assert by_code["1.3.1"] == ("4/4", "3/4", "2/4", "1/4", "0/4", NOT_APPLICABLE)

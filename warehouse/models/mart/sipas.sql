@@ -2,7 +2,8 @@
 -- Meaning: satisfaction estimated from ballots, beside what was published. The official percent formula was not found, so two defensible ones stand
 -- side by side, each under its name; neither is official:
 --   top_two     y = 1 where the answer is 4 or 5, else 0        mean_level  y = answer ÷ 5
---   published   the printed percent, whose formula is not known (nothing is estimated)
+--   published   the printed percent, whose formula is not known (nothing is estimated), of years in which anything was submitted; the whole
+--               series stands in reference.published_result
 -- With design weights w over the n ballots that answer (the country: all ballots together, by their weights):
 --   estimate       ŷ = Σ w·y ÷ Σ w
 --   standard error s = √( n ÷ (n − 1) × Σ w²·(y − ŷ)² ) ÷ Σ w   (linearised ratio, strata not used, so rather too wide)
@@ -71,7 +72,7 @@ estimated AS (
 published AS (
     SELECT r.index_year, coalesce(r.unit_id, 'all') AS unit_id, r.index_percent, r.rank, r.source_url
     FROM reference.published_result AS r
-    WHERE r.index_name = 'SIPAS'
+    WHERE r.index_name = 'SIPAS' AND r.index_year IN (SELECT s.index_year FROM core.submissions AS s)
 ),
 every AS (
     SELECT
