@@ -25,7 +25,7 @@ _COLUMNS = (
     ("STT", 8), ("Lĩnh vực / tiêu chí / tiêu chí thành phần", 60), ("Điểm tối đa", 10), ("Cách chấm điểm", 60),
     ("Hình thức đánh giá", 14), ("Tài liệu kiểm chứng", 40), ("Căn cứ pháp lý", 30), ("Cấp mục", 20), ("Quy tắc tính điểm", 40),
     ("Không áp dụng thì", 14), ("Loại khối điểm", 12), ("Tên tiếng Anh", 36), ("Nguồn tên", 12), ("Nguồn điểm tối đa", 12),
-    ("Địa chỉ nguồn", 30), ("Số liệu của kho", 24),
+    ("Địa chỉ nguồn", 30), ("Lấy số liệu từ bảng", 24),
 )  # fmt: skip
 _MADE_AT = datetime(2025, 1, 2, 8, 0, 0)  # equal sets are equal files
 _LINE = Side(style="thin", color="A6A6A6")
