@@ -67,6 +67,8 @@ class TemplateForm:
     criteria_set: str
     illustrative: bool
     due_on: dt.date | None
+    covers: tuple[dt.date, dt.date] | None
+    """First and last day that the figures are of, where the deadline says so."""
     rows: tuple[TemplateRow, ...]
     version: str
 
@@ -112,6 +114,7 @@ def template_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
         criteria_set=own.criteria_set,
         illustrative=_illustrative(own, tables),
         due_on=deadline["due_on"][0] if deadline.height else None,
+        covers=_covers(deadline),
         rows=rows,
         version=hashlib.sha256(repr((layout.form, layout.columns, own.criteria_set, rows)).encode()).hexdigest()[:12],
     )
@@ -152,6 +155,11 @@ def _indicator_rows(own: CriteriaSet, tables: Mapping[str, pl.DataFrame]) -> tup
         )
         for node in own.nodes
     )
+
+
+def _covers(deadline: pl.DataFrame) -> tuple[dt.date, dt.date] | None:
+    first, last = deadline.select("covers_from", "covers_to").row(0) if deadline.height else (None, None)
+    return (first, last) if first and last else None
 
 
 def _illustrative(own: CriteriaSet, tables: Mapping[str, pl.DataFrame]) -> bool:

@@ -112,8 +112,9 @@ def _entered(form: TemplateForm) -> str:
 def _guide(form: TemplateForm) -> str:
     due = f" Gửi trước hết ngày {form.due_on:%d/%m/%Y}." if form.due_on else ""
     if form.layout.lines == "indicators":
+        covers = f" Số liệu từ {form.covers[0]:%d/%m/%Y} đến hết {form.covers[1]:%d/%m/%Y}." if form.covers else ""
         return (
-            "Chỉ điền các ô nền vàng. Không phát sinh thì ghi 0; không thuộc nhiệm vụ của đơn vị thì ghi "
+            f"Chỉ điền các ô nền vàng.{covers} Không phát sinh thì ghi 0; không thuộc nhiệm vụ của đơn vị thì ghi "
             f"«{NOT_APPLICABLE}»; chỗ lũy kế ghi số từ đầu đến hết kỳ. Không thêm, bớt, đổi mã dòng.{due}"
         )
     return (

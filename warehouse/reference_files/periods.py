@@ -44,7 +44,7 @@ def read_periods(files: ReferenceFiles, problems: Problems) -> tuple[list[Entry]
 
 
 def _deadlines(line: Section, year: int, provenance: str | None) -> list[Entry]:
-    line.expect("levels", "form", "opens_on", "due_on", "locks_on", "units_on", "provenance", "source_url")
+    line.expect("levels", "form", "opens_on", "due_on", "locks_on", "units_on", "covers_from", "covers_to", "provenance", "source_url")
     levels = [value.choice("levels", LEVELS) for value in line.texts("levels")]
     if not levels:
         line.report("value_missing", "thiếu “levels”", "viết levels: [ministry, province]")
@@ -54,6 +54,8 @@ def _deadlines(line: Section, year: int, provenance: str | None) -> list[Entry]:
         "due_on": line.date("due_on"),
         "locks_on": line.optional_date("locks_on"),
         "units_on": line.optional_date("units_on"),
+        "covers_from": line.optional_date("covers_from"),
+        "covers_to": line.optional_date("covers_to"),
         "provenance": line.choice("provenance", PROVENANCES, provenance),
         "source_url": line.optional_text("source_url"),
     }
@@ -70,6 +72,9 @@ def check_periods(years: list[Entry], deadlines: list[Entry]) -> None:
     for entry in deadlines:
         if entry["opens_on"] and entry["opens_on"] > entry["due_on"]:
             entry.report("deadline_reversed", "ngày mở sau ngày hết hạn", "đổi lại opens_on và due_on")
+        first, last = entry["covers_from"], entry["covers_to"]
+        if (first is None) != (last is None) or (first and last and first > last):
+            entry.report("period_reversed", "kỳ số liệu thiếu một đầu hoặc ngược", "ghi covers_from và covers_to, ngày đầu trước ngày cuối")
         if entry["locks_on"] and entry["locks_on"] < entry["due_on"]:
             entry.report("deadline_reversed", "ngày khóa trước ngày hết hạn", "đổi lại due_on và locks_on")
         if entry["provenance"] == "published" and entry["source_url"] is None:
