@@ -1,23 +1,20 @@
 """One workbook of a register: one unit, one index year, a long table with one row per thing.
 
-Belongs here: whose and of which year it is, and its lines. Does not belong here: the sheet (``form_sheet.py``), which rows count
+Belongs here: its lines. Does not belong here: whose and of which year it is, and where (``one_unit_form.py``), which rows count
 (``register_rows.py``). A register has no criteria set: its lines have no node.
 """
 
 from __future__ import annotations
 
-from assets.intake.content_id import content_id, line_id
-from assets.intake.form_sheet import form_sheet
+from assets.intake.content_id import line_id
 from assets.intake.header import Header
-from assets.intake.hidden_values import report_hidden, report_hidden_sheets
-from assets.intake.identify import SOURCES, Clues
+from assets.intake.identify import Clues
 from assets.intake.intake_rows import Extraction, Line, Stated, Submission
 from assets.intake.layout import Layout, Layouts
-from assets.intake.linked_values import report_links
+from assets.intake.one_unit_form import one_unit_form, report_doubts, submission_of
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.intake.register_rows import register_rows
-from assets.intake.resolve_identity import resolve_unit, resolve_year
 from assets.intake.sheet_grid import SheetGrid
 from assets.workbooks.workbook_cells import address, column_letters
 
@@ -31,41 +28,16 @@ def extract_register(
     layouts: Layouts,
 ) -> Extraction:
     """The submission in the workbook, or a refused one with every reason that could be found at once."""
-    form = clues.form[0]
-    problems.form = form.text
-    year = resolve_year(clues, problems, reference)
-    unit = resolve_unit(clues, year, problems, reference)
-    layout = layouts.get(form.text, year) or layouts.get(form.text, None)
-    assert layout is not None  # read_clues gives only forms that have a layout
-    place = form_sheet(grids, layout, problems, year, unit and unit.unit_id)
+    layout, year, unit, place = one_unit_form(grids, clues, problems, reference, layouts)
     if problems.refusing or place is None or unit is None or year is None:
         return problems.refused(year, unit and unit.level, unit and unit.unit_id, made_up=clues.made_up)
-    grid, header = place
-    whose = Submission(
-        submission_id=content_id(stated.file_sha256, form.text, year, unit.unit_id),
-        file_sha256=stated.file_sha256,
-        file_name=stated.file_name,
-        form=form.text,
-        index_year=year,
-        level=unit.level,
-        subject_id=unit.unit_id,
-        unit_id=unit.unit_id,
-        criteria_set=None,
-        index_name=None,
-        identified_by=max((form.source, clues.unit[0].source, clues.year[0].source), key=SOURCES.index),
-        sheet=grid.sheet.name,
-        made_up=clues.made_up,
-        status="accepted",
-        lines_in=0,
-    )
-    lines = _lines(grid, header, layout, whose, clues.unit[0].text, clues.unit[0].cell)
+    whose = submission_of(clues, stated, unit, year, place[0].sheet.name, criteria_set=None)
+    lines = _lines(*place, layout, whose, clues.unit[0].text, clues.unit[0].cell)
     if not lines:
         detail = "Dưới hàng tiêu đề không có dòng nào được điền. Hãy điền bảng rồi gửi lại."
-        problems.add("no_lines", detail, sheet=grid.sheet.name, index_year=year, unit_id=unit.unit_id)
+        problems.add("no_lines", detail, sheet=whose.sheet, index_year=year, unit_id=unit.unit_id)
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
-    report_links(grid, lines, problems, year, unit.unit_id)
-    report_hidden(grid, header, layout, lines, problems, year, unit.unit_id)
-    report_hidden_sheets(grids, layout, problems, year, unit.unit_id)
+    report_doubts(grids, place, layout, lines, problems, year, unit)
     return Extraction([whose._replace(lines_in=len(lines))], lines, problems.rows)
 
 

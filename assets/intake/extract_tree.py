@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from assets.intake.content_id import content_id, line_id
+from assets.intake.content_id import line_id
 from assets.intake.criteria_lookup import CriteriaSet
-from assets.intake.form_sheet import form_sheet
 from assets.intake.header import Header
-from assets.intake.hidden_values import report_hidden, report_hidden_sheets
-from assets.intake.identify import SOURCES, Clue, Clues
-from assets.intake.intake_rows import Extraction, Line, Stated, Submission
+from assets.intake.identify import Clue, Clues
+from assets.intake.intake_rows import Extraction, Line, Stated
 from assets.intake.layout import Layout, Layouts
 from assets.intake.line_matching import LineMatcher
-from assets.intake.linked_values import report_links
+from assets.intake.one_unit_form import one_unit_form, report_doubts, submission_of
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
-from assets.intake.resolve_identity import resolve_unit, resolve_year
 from assets.intake.sheet_grid import SheetGrid
 from assets.intake.tree_rows import form_rows
 from assets.workbooks.workbook_cells import column_letters
@@ -36,13 +33,7 @@ def extract_tree(
     layouts: Layouts,
 ) -> Extraction:
     """The submission in the workbook, or a refused one with every reason that could be found at once."""
-    form = clues.form[0]
-    problems.form = form.text
-    year = resolve_year(clues, problems, reference)
-    unit = resolve_unit(clues, year, problems, reference)
-    layout = layouts.get(form.text, year) or layouts.get(form.text, None)
-    assert layout is not None  # read_clues gives only forms that have a layout
-    place = form_sheet(grids, layout, problems, year, unit and unit.unit_id)
+    layout, year, unit, place = one_unit_form(grids, clues, problems, reference, layouts)
     criteria_set = None
     if unit is not None and year is not None and year in reference.open_years:
         criteria_set = reference.set_of(year, unit, layout.lines)
@@ -59,36 +50,15 @@ def extract_tree(
             )
     if problems.refusing or place is None or unit is None or year is None or criteria_set is None:
         return problems.refused(year, unit and unit.level, unit and unit.unit_id, made_up=clues.made_up)
-    used = max((form.source, clues.unit[0].source, clues.year[0].source), key=SOURCES.index)
-    submission_id = content_id(stated.file_sha256, form.text, year, unit.unit_id)
-    lines = _lines(*place, layout, submission_id, stated, clues.unit[0], unit, criteria_set)
+    whose = submission_of(clues, stated, unit, year, place[0].sheet.name, criteria_set.criteria_set)
+    lines = _lines(*place, layout, whose.submission_id, stated, clues.unit[0], unit, criteria_set)
     if not lines:
-        sheet = place[0].sheet.name
         what = "chỉ tiêu" if layout.lines == "indicators" else "tiêu chí"
         detail = f"Dưới hàng tiêu đề không có dòng {what} nào. Hãy điền biểu rồi gửi lại."
-        problems.add("no_lines", detail, sheet=sheet, index_year=year, unit_id=unit.unit_id)
+        problems.add("no_lines", detail, sheet=whose.sheet, index_year=year, unit_id=unit.unit_id)
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
-    report_links(place[0], lines, problems, year, unit.unit_id)
-    report_hidden(*place, layout, lines, problems, year, unit.unit_id)
-    report_hidden_sheets(grids, layout, problems, year, unit.unit_id)
-    submission = Submission(
-        submission_id=submission_id,
-        file_sha256=stated.file_sha256,
-        file_name=stated.file_name,
-        form=form.text,
-        index_year=year,
-        level=unit.level,
-        subject_id=unit.unit_id,
-        unit_id=unit.unit_id,
-        criteria_set=criteria_set.criteria_set,
-        index_name=None,
-        identified_by=used,
-        sheet=place[0].sheet.name,
-        made_up=clues.made_up,
-        status="accepted",
-        lines_in=len(lines),
-    )
-    return Extraction([submission], lines, problems.rows)
+    report_doubts(grids, place, layout, lines, problems, year, unit)
+    return Extraction([whose._replace(lines_in=len(lines))], lines, problems.rows)
 
 
 def _no_lines(layout: Layout, unit: Unit, year: int, reference: ReferenceLookup) -> str:

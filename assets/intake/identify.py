@@ -109,7 +109,6 @@ def _hidden_sheet(grid: SheetGrid, layouts: Layouts, clues: Clues) -> None:
 
 def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
     """The clues in the rows above the header (or in the first rows, where no header is found)."""
-    newest = layouts.newest()
     headers = [header.first_row for layout in layouts.distinct if (header := find_header(grid, layout))]
     last = min(headers, default=grid.top + SEARCHED_ROWS + 1)
     found = Clues()
@@ -120,12 +119,11 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
         for col_no, text in ((col_no, text) for col_no, cell in row.items() for text in _texts_of(cell)):
             folded = fold_phrase(text)
             here = Clue(text, "title_block", grid.sheet.name, address(row_no, col_no))
-            for layout in newest:
-                if any(folded.startswith(phrase) for phrase in layout.made_up_titles):
-                    found.made_up = True
-                longest = max((len(phrase) for phrase in layout.titles if f" {phrase} " in f" {folded} "), default=0)
-                if longest and (title is None or longest > title[0]):
-                    title = (longest, here._replace(text=layout.form))
+            found.made_up = found.made_up or folded.startswith(layouts.made_up_titles)
+            spaced = f" {folded} "
+            for phrase, length, form in layouts.titles:
+                if phrase in spaced and (title is None or length > title[0]):
+                    title = (length, here._replace(text=form))
             _keyed(found, here, row, col_no, layouts)
             if _SEAT.match(folded):
                 found.seat.append(here)

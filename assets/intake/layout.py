@@ -119,6 +119,16 @@ class Layouts:
         return list({layout.columns: layout for layout in reversed(self.newest())}.values())[::-1]
 
     @cached_property
+    def titles(self) -> list[tuple[str, int, str]]:
+        """(phrase between spaces, its length, form) of every title, in the order of :meth:`newest`."""
+        return [(f" {phrase} ", len(phrase), layout.form) for layout in self.newest() for phrase in layout.titles]
+
+    @cached_property
+    def made_up_titles(self) -> tuple[str, ...]:
+        """How a line begins that says that the data are made up, in any form."""
+        return tuple(dict.fromkeys(phrase for layout in self.newest() for phrase in layout.made_up_titles))
+
+    @cached_property
     def unit_keys(self) -> frozenset[str]:
         """What stands before the name of a unit, in any form."""
         return frozenset(phrase for layout in self.newest() for phrase in layout.unit_keys)

@@ -43,7 +43,7 @@ def register_form(form: str, unit: str, year: int, tables: Mapping[str, pl.DataF
     layout = find_layout(form, year, layouts)
     if year not in reference.open_years:
         raise TemplateRefused(f"Năm {year} chưa mở; các năm đang mở: {min(reference.open_years)}–{max(reference.open_years)}.")
-    found = reference.find_units(unit, reference.day_of(year))
+    found = reference.find_units(unit, reference.day_of(year, layout.form))
     if len(found) != 1:
         raise TemplateRefused(reference.not_one(unit, year, found))
     due = _deadlines(layout.form, year, tables).filter(pl.col("level") == found[0].level)
