@@ -1,0 +1,44 @@
+"""Messages in two languages from one table; numbers and dates as each writes them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from warehouse.wording import MessageUnknown, Wording, messages
+
+VI, EN = Wording("vi"), Wording("en")
+
+
+def test_numbers_are_written_as_each_language_does() -> None:
+    assert (VI.number(Decimal("1049.255")), EN.number(Decimal("1049.255"))) == ("1.049,26", "1,049.26")
+    assert (VI.number(2, 1, signed=True), VI.number(Decimal("-0.004")), VI.number(None)) == ("+2,0", "0,00", "–")
+    assert (VI.percent(Decimal("97.135")), EN.percent(97.135)) == ("97,14 %", "97.14%")
+
+
+def test_days_and_moments_are_those_of_viet_nam() -> None:
+    late = datetime(2024, 12, 31, 18, 5, tzinfo=UTC)
+    assert (VI.day(date(2024, 2, 1)), EN.day(date(2024, 2, 1))) == ("01/02/2024", "1 Feb 2024")
+    assert (VI.moment(late), EN.moment(late)) == ("01:05 ngày 01/01/2025", "1 Jan 2025, 01:05")
+
+
+def test_both_languages_of_a_message_take_the_same_values() -> None:
+    for key, texts in messages().items():
+        taken = [sorted(re.findall(r"{(\w+)", text)) for text in texts.values()]
+        assert taken[0] == taken[1], key
+
+
+def test_an_unknown_key_and_a_missing_value_are_told() -> None:
+    with pytest.raises(MessageUnknown, match="no_such_message"):
+        VI.say("no_such_message")
+
+
+def test_a_key_that_stands_twice_is_told_with_its_line(tmp_path: Path) -> None:
+    table = tmp_path / "messages.csv"
+    table.write_text("key,vi,en\na,Một,One\na,Hai,Two\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"messages.csv, dòng 3"):
+        messages(table)

@@ -1,0 +1,91 @@
+"""What people read, in their language: one table of messages (messages.csv), and numbers and dates as each language writes them.
+
+Belongs here: looking a message up, writing numbers and dates. Does not: which messages are told, and where.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+MESSAGES = Path(__file__).with_name("messages.csv")
+NOTHING = "–"
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+Figure = Decimal | int | float | None
+
+
+class Language(StrEnum):
+    """Vietnamese first."""
+
+    vi = "vi"
+    en = "en"
+
+
+class MessageUnknown(KeyError):
+    """No message has this key, or a value that it needs was not given."""
+
+
+@cache
+def messages(path: Path = MESSAGES) -> dict[str, dict[str, str]]:
+    """Messages by key, then by language. Raises ValueError with file and line when a key is there twice or a language is missing."""
+    found: dict[str, dict[str, str]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            key, texts = row["key"], {language.value: row[language.value] or "" for language in Language}
+            if key in found or not all(texts.values()) or None in row:
+                raise ValueError(f"{path.name}, dòng {reader.line_num}: khóa «{key}» trùng, hoặc thiếu câu của một ngôn ngữ")
+            found[key] = texts
+    return found
+
+
+class Wording:
+    """Messages, numbers and dates in one language."""
+
+    def __init__(self, language: Language | str = Language.vi) -> None:
+        self.language = Language(language)
+
+    def say(self, key: str, **values: object) -> str:
+        """The message with its values filled in. Raises MessageUnknown."""
+        try:
+            return messages()[key][self.language.value].format(**values)
+        except KeyError as missing:
+            raise MessageUnknown(f"{key}: {missing}") from missing
+
+    def number(self, value: Figure, decimals: int = 2, *, signed: bool = False) -> str:
+        """1.049,25 or 1,049.25, rounded half up; – when there is none. `signed` writes + before what is above 0."""
+        if value is None:
+            return NOTHING
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), "ROUND_HALF_UP") + 0
+        return ("+" if signed and exact > 0 else "") + format_decimal(exact, pattern, locale=self.language.value)
+
+    def percent(self, value: Figure, decimals: int = 2) -> str:
+        """97,14 % or 97.14%, of a value in percent."""
+        if value is None:
+            return NOTHING
+        return self.number(value, decimals) + {"vi": " %", "en": "%"}[self.language.value]
+
+    def day(self, value: date | None) -> str:
+        """27/11/2026 or 27 Nov 2026; a moment is told by its day in Việt Nam."""
+        if value is None:
+            return NOTHING
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            value = value.astimezone(_VIETNAM)
+        return format_date(value, {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}[self.language.value], locale=self.language.value)
+
+    def moment(self, value: datetime | None) -> str:
+        """14:30 ngày 27/11/2026 or 27 Nov 2026, 14:30, by the clock of Việt Nam."""
+        if value is None:
+            return NOTHING
+        clock = (value.astimezone(_VIETNAM) if value.tzinfo else value).strftime("%H:%M")
+        return f"{clock} ngày {self.day(value)}" if self.language is Language.vi else f"{self.day(value)}, {clock}"
