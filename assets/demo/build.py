@@ -16,7 +16,7 @@ from pathlib import Path
 from assets.demo.demo_files import DemoFile, FaultRecord, panel_files
 from assets.demo.demo_units import Reference
 from assets.demo.outside_scores import outside_scores_csv
-from assets.demo.panel_plans import PanelPlan, ministry_plans, province_plans
+from assets.demo.panel_plans import PanelPlan, ministry_plans, ministry_plans_before, province_plans
 from assets.demo.register_files import register_files
 from assets.demo.report_books import report_files
 
@@ -27,14 +27,14 @@ _PROGRESS_EVERY = 50
 
 @dataclass(frozen=True)
 class DemoSummary:
-    """What was written: file names in order, faults, and the exact points of each unit before any fault, by unit_id."""
+    """What was written: file names in order, faults, and the exact points of each unit before any fault, by index year and unit_id."""
 
     folder: Path
     manifest: Path
     files: tuple[str, ...]
     faults: tuple[FaultRecord, ...]
-    appraised_points: dict[str, Decimal]
-    survey_points: dict[str, Decimal]
+    appraised_points: dict[tuple[int, str], Decimal]
+    survey_points: dict[tuple[int, str], Decimal]
 
 
 def build_demo(
@@ -50,8 +50,9 @@ def build_demo(
     gets progress in Vietnamese. Raises ValueError when the reference data lacks a panel, a unit or lines that the demo
     needs.
     """
+    before = ministry_plans_before(reference, seed)
     plans = (ministry_plans(reference, seed), province_plans(reference, seed))
-    files = list(_files(plans, reference, seed))
+    files = [*_files(plans, reference, seed), *panel_files(before)]
     folder.mkdir(parents=True, exist_ok=True)
     for number, file in enumerate(files, start=1):
         (folder / file.name).write_bytes(file.content())
@@ -60,14 +61,14 @@ def build_demo(
     faults = tuple(file.fault for file in files if file.fault)
     manifest = folder.parent / MANIFEST
     manifest.write_bytes(_manifest(faults))
-    scores = {unit.unit.unit_id: unit.scores.totals for plan in plans for unit in plan.units}
+    scores = {(plan.panel.index_year, unit.unit.unit_id): unit.scores.totals for plan in (before, *plans) for unit in plan.units}
     return DemoSummary(
         folder=folder,
         manifest=manifest,
         files=tuple(file.name for file in files),
         faults=faults,
-        appraised_points={unit_id: totals.appraised for unit_id, totals in scores.items()},
-        survey_points={unit_id: totals.survey for unit_id, totals in scores.items()},
+        appraised_points={key: totals.appraised for key, totals in scores.items()},
+        survey_points={key: totals.survey for key, totals in scores.items()},
     )
 
 

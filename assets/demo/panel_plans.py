@@ -13,9 +13,10 @@ import polars as pl
 
 from assets.demo.demo_units import DemoPanel, DemoUnit, Reference, demo_panel
 from assets.demo.printed_totals import ExactTotals, PrintedRow, exact_totals
-from assets.demo.unit_scores import UnitScores, made_up_totals, split_scores
+from assets.demo.unit_scores import UnitScores, made_up_totals, split_scores, totals_at
+from assets.demo.year_before import YearBefore, percents_before
 
-MINISTRIES, PROVINCES = (2023, "ministries"), (2024, "provinces")
+MINISTRIES_BEFORE, MINISTRIES, PROVINCES = (2022, "ministries"), (2023, "ministries"), (2024, "provinces")
 INSPECTORATE = "TTCP"
 _INSPECTORATE_PERCENTS = (80.0, 85.0)  # within the ranked ministries: a made-up figure must not top a real list
 _TIED = {"86": "82"}  # a province and the one whose totals it shares: published tables have ties too
@@ -40,11 +41,8 @@ class PanelPlan:
 def ministry_plans(reference: Reference, seed: int) -> PanelPlan:
     """Every ministry with a printed row, and the Inspectorate when the panel has it."""
     panel = demo_panel(reference, *MINISTRIES)
-    printed = reference["reference.published_result"].filter(
-        (pl.col("index_name") == "PAR_INDEX") & (pl.col("index_year") == panel.index_year) & (pl.col("panel") == panel.panel)
-    )
-    rows = printed.filter(pl.col("statistic") == "unit").sort("rank")
-    means = printed.filter(pl.col("statistic") == "mean")["index_percent"]
+    rows = _printed_units(reference, panel)
+    means = _printed(reference, panel).filter(pl.col("statistic") == "mean")["index_percent"]
     totals = exact_totals(
         [PrintedRow(*row) for row in rows.select("appraised_points", "survey_points", "index_percent").iter_rows()],
         means.item() if len(means) else None,
@@ -65,6 +63,24 @@ def ministry_plans(reference: Reference, seed: int) -> PanelPlan:
     return PanelPlan(panel, tuple(plans))
 
 
+def ministry_plans_before(reference: Reference, seed: int) -> PanelPlan:
+    """The ministries one year earlier: where print gives an index, that one; else one near the next year's, made up, that keeps the ranks
+    that print gives. Most lines are as in the next year, so that a change has few causes, as changes do."""
+    panel, after = demo_panel(reference, *MINISTRIES_BEFORE), ministry_plans(reference, seed)
+    printed = _printed_units(reference, panel).select("unit_id", "index_percent")
+    whole = after.panel.appraised_max + after.panel.survey_max
+    indices = {plan.unit.unit_id: plan.scores.totals.total * 100 / whole for plan in after.units}
+    percents = percents_before(indices, [YearBefore(*row) for row in printed.iter_rows()], random.Random(f"{seed}:{panel.index_year}"))
+    in_print = {row[0] for row in printed.iter_rows() if row[1] is not None}
+    plans = []
+    for plan in after.units:
+        rng = random.Random(f"{seed}:{panel.index_year}:{plan.unit.unit_id}:totals")
+        totals = totals_at(percents[plan.unit.unit_id], panel.appraised_max, panel.survey_max, rng)
+        mark = _index_as_printed(seed, panel.index_year) if plan.unit.unit_id in in_print else _all_made_up(seed)
+        plans.append(UnitPlan(panel.unit(plan.unit.code), _split(after.panel, plan.unit, totals, seed), mark))
+    return PanelPlan(panel, tuple(plans))
+
+
 def province_plans(reference: Reference, seed: int) -> PanelPlan:
     """Every province of the panel, all made up; two share their totals, and one has a line that does not apply."""
     panel = demo_panel(reference, *PROVINCES)
@@ -79,6 +95,16 @@ def province_plans(reference: Reference, seed: int) -> PanelPlan:
     return PanelPlan(panel, tuple(plans))
 
 
+def _printed(reference: Reference, panel: DemoPanel) -> pl.DataFrame:
+    return reference["reference.published_result"].filter(
+        (pl.col("index_name") == "PAR_INDEX") & (pl.col("index_year") == panel.index_year) & (pl.col("panel") == panel.panel)
+    )
+
+
+def _printed_units(reference: Reference, panel: DemoPanel) -> pl.DataFrame:
+    return _printed(reference, panel).filter(pl.col("statistic") == "unit").sort("rank")
+
+
 def _made_up(panel: DemoPanel, unit: DemoUnit, seed: int, left_out: frozenset[str] = frozenset()) -> ExactTotals:
     applicable = panel.appraised_max - sum(node.max_points for node in panel.nodes if node.node_id in left_out)
     rng = random.Random(f"{seed}:{panel.index_year}:{unit.unit_id}:totals")
@@ -91,3 +117,10 @@ def _split(panel: DemoPanel, unit: DemoUnit, totals: ExactTotals, seed: int, lef
 
 def _all_made_up(seed: int) -> str:
     return f"SỐ LIỆU GIẢ LẬP: toàn bộ số liệu do phần mềm tự tạo (mã số gieo {seed}) để chạy thử, không phải số liệu chính thức"
+
+
+def _index_as_printed(seed: int, index_year: int) -> str:
+    return (
+        f"SỐ LIỆU GIẢ LẬP: điểm từng dòng do phần mềm tự chia (mã số gieo {seed}), không phải số liệu chính thức; "
+        f"chỉ số lấy theo kết quả Chỉ số CCHC năm {index_year} đã công bố"
+    )

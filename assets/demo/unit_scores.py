@@ -50,6 +50,11 @@ def made_up_totals(
 ) -> ExactTotals:
     """Totals of a unit whose real ones are not known: an index between two percents, the survey part a little lower."""
     index = Decimal(str(round(rng.triangular(*percents, sum(percents) / 2 - 0.75), 4)))
+    return totals_at(index, appraised_max, survey_max, rng)
+
+
+def totals_at(index: Decimal, appraised_max: Decimal, survey_max: Decimal, rng: random.Random) -> ExactTotals:
+    """Totals whose index, in percent, is the one given (rounded to hundredths of a point), the survey part a little lower."""
     survey_percent = index - Decimal(rng.randrange(0, 600)) / 100
     survey = round_cents(survey_max * survey_percent / 100)
     total = round_cents((appraised_max + survey_max) * index / 100)

@@ -102,7 +102,7 @@ def test_explain_of_unknown_unit_or_year_is_one_line(demo_home: Home, cchc) -> N
 def test_status_counts_what_came_in(demo_home: Home, cchc) -> None:  # type: ignore[no-untyped-def]
     answer = cchc(demo_home.root, "status")
     assert answer.code == 0
-    assert "Biên nhận: 559" in answer.out
+    assert "Biên nhận: 613" in answer.out
     assert re.search(r"2023\s+các bộ, cơ quan ngang bộ\s+19\s+17\s+84,38", answer.out)
 
 

@@ -37,21 +37,38 @@ def read_criteria_sets(files: ReferenceFiles, problems: Problems) -> tuple[list[
     sets: list[Entry] = []
     criteria: list[Entry] = []
     branches: list[Entry] = []
-    for _, path in files.matching(CRITERIA_SETS):
-        top = read_yaml(path, problems)
-        if top is not None:
-            sets.append(_read_set(top, path))
-            tree = _Tree(top)
+    tops = {path.stem: (top, path) for _, path in files.matching(CRITERIA_SETS) if (top := read_yaml(path, problems)) is not None}
+    for top, path in tops.values():
+        sets.append(_read_set(top, path))
+        written = _tree_of(top, {name: other for name, (other, _) in tops.items()})
+        if written is not None:
+            tree = _Tree(top, written)
             criteria.extend(tree.read())
             branches.extend(tree.branches)
     return sets, criteria, branches
+
+
+def _tree_of(top: Section, sets: dict[str, Section]) -> Section | None:
+    """Where the tree of a set is written: in its own file, or in that of the set that `fields_of` names (one decision holds for years)."""
+    name = top.optional_text("fields_of")
+    if name is None:
+        return top
+    own = [key for key in ("fields", "rules", "defaults") if key in top.lines]
+    if own:
+        top.report("fields_twice", f"có cả “fields_of” và “{own[0]}”", "bỏ một trong hai", own[0])
+    other = sets.get(name)
+    if other is None or other is top or other.optional_text("fields_of"):
+        message = f"“fields_of” chỉ bộ “{name}”, không có bộ nào như vậy có cây tiêu chí riêng"
+        top.report("fields_of_unknown", message, "ghi tên một bộ có “fields” trong tệp của nó", "fields_of")
+        return None
+    return other
 
 
 def _read_set(top: Section, path: Path) -> Entry:
     top.expect(
         "criteria_set", "index_year", "level", "version", "panel", "title_vi", "title_en", "decision", "known_on",
         "units_as_of", "line_decimals", "max_points", "appraised_max", "survey_max", "stated_counts", "illustrative",
-        "not_applicable", "points_from", "index_cap", "provenance", "source_url", "defaults", "rules", "fields",
+        "not_applicable", "points_from", "index_cap", "provenance", "source_url", "fields_of", "defaults", "rules", "fields",
     )  # fmt: skip
     counts = top.section("stated_counts")
     counts.expect("fields", "criteria", "sub_criteria")
@@ -91,22 +108,23 @@ def _read_set(top: Section, path: Path) -> Entry:
 
 @dataclass
 class _Tree:
-    """Walks one file's fields; remembers the file's defaults and the running order."""
+    """Walks the fields of a set, `written` in its own file or in another's; remembers their defaults and the running order."""
 
     top: Section
+    written: Section
     order: int = 0
     branches: list[Entry] = field(default_factory=list)
 
     def read(self) -> list[Entry]:
-        defaults = self.top.section("defaults")
+        defaults = self.written.section("defaults")
         defaults.expect("part", "provenance", "source_url")
         stated = defaults.section("provenance")
         stated.expect("name", "max")
         self.part = defaults.choice("part", PARTS, "appraised")
         self.provenance = {"name": stated.optional_text("name"), "max": stated.optional_text("max")}
         self.source_url = defaults.optional_text("source_url")
-        self.rules = self.top.section("rules")
-        fields = self.top.sections("fields")
+        self.rules = self.written.section("rules")
+        fields = self.written.sections("fields")
         if not fields:
             self.top.report("value_missing", "bộ tiêu chí không có lĩnh vực nào", "thêm các lĩnh vực dưới “fields”")
         return [row for section in fields for row in self.walk(section, "field", None, None, "base")]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from collections import Counter
 from decimal import Decimal
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from assets.demo.build import SEED, DemoSummary
 from assets.demo.demo_files import panel_files
 from assets.demo.outside_scores import HEADER, outside_scores_csv
-from assets.demo.panel_plans import ministry_plans, province_plans
+from assets.demo.panel_plans import ministry_plans, ministry_plans_before, province_plans
 from assets.demo.printed_totals import round_cents
 from assets.demo.register_files import register_files
 from assets.demo.report_books import report_files
+from assets.demo.year_before import YearBefore, percents_before
 
 pytestmark = pytest.mark.xdist_group("demo")
 POINTS = {"self_assessment": "self_points", "appraisal": "appraised_points", "survey_scores": "survey_points"}
@@ -38,6 +42,7 @@ def printed_rows(reference: dict[str, pl.DataFrame], statistic: str) -> pl.DataF
 
 def test_three_workbooks_for_every_unit(demo: DemoSummary) -> None:
     clean = [name for name in scored(demo) if "_lan2" not in name and "_gui_lai" not in name]
+    assert sum(name.startswith("2022_") for name in clean) == 18 * 3
     assert sum(name.startswith("2023_") for name in clean) == 18 * 3
     assert sum(name.startswith("2024_") for name in clean) == 63 * 3
     assert sorted(path.name for path in demo.folder.iterdir()) == sorted(demo.files)
@@ -67,7 +72,7 @@ def test_clean_workbooks_are_read_whole(demo: DemoSummary, reference: dict[str, 
         assert all(line.state in ("value", "not_applicable") for line in lines.values()), name
         total = sum((line.value for line in lines.values() if line.value is not None), Decimal())
         if submission.form in planned:
-            assert total == planned[submission.form][submission.unit_id], name
+            assert total == planned[submission.form][submission.index_year, submission.unit_id], name
 
 
 def test_registers_are_read_whole(demo: DemoSummary, reference: dict[str, pl.DataFrame], read) -> None:
@@ -85,10 +90,10 @@ def test_registers_are_read_whole(demo: DemoSummary, reference: dict[str, pl.Dat
 def test_ministries_round_to_print(demo: DemoSummary, reference: dict[str, pl.DataFrame]) -> None:
     rows = printed_rows(reference, "unit").rows(named=True)
     assert len(rows) == 17
-    totals = {row["unit_id"]: demo.appraised_points[row["unit_id"]] + demo.survey_points[row["unit_id"]] for row in rows}
+    totals = {row["unit_id"]: demo.appraised_points[2023, row["unit_id"]] + demo.survey_points[2023, row["unit_id"]] for row in rows}
     for row in rows:
-        assert round_cents(demo.appraised_points[row["unit_id"]]) == row["appraised_points"]
-        assert round_cents(demo.survey_points[row["unit_id"]]) == row["survey_points"]
+        assert round_cents(demo.appraised_points[2023, row["unit_id"]]) == row["appraised_points"]
+        assert round_cents(demo.survey_points[2023, row["unit_id"]]) == row["survey_points"]
         assert round_cents(totals[row["unit_id"]]) == row["index_percent"]
     assert sum(row["appraised_points"] + row["survey_points"] != row["index_percent"] for row in rows) == 9
     assert round_cents(sum(totals.values()) / 17) == printed_rows(reference, "mean")["index_percent"].item()
@@ -96,9 +101,44 @@ def test_ministries_round_to_print(demo: DemoSummary, reference: dict[str, pl.Da
     assert [row["rank"] for row in by_total] == list(range(1, 18))
 
 
+def test_the_year_before_keeps_what_print_says_of_it(demo: DemoSummary, reference: dict[str, pl.DataFrame]) -> None:
+    printed = reference["reference.published_result"].filter(
+        (pl.col("index_name") == "PAR_INDEX") & (pl.col("index_year") == 2022) & (pl.col("panel") == "ministries")
+    )
+    totals = {unit: points + demo.survey_points[year, unit] for (year, unit), points in demo.appraised_points.items() if year == 2022}
+    by_total = sorted(totals, key=lambda unit: -totals[unit])
+    for row in printed.rows(named=True):
+        assert by_total[row["rank"] - 1] == row["unit_id"]
+        assert row["index_percent"] is None or totals[row["unit_id"]] == row["index_percent"]
+    assert len(totals) == 18
+
+
+def test_most_lines_of_the_year_before_are_those_of_the_year_after(reference: dict[str, pl.DataFrame]) -> None:
+    """So that a change has a few causes, and a unit's fall can be told in words."""
+    for before, after in zip(ministry_plans_before(reference, SEED).units, ministry_plans(reference, SEED).units, strict=True):
+        changed = [node for node, points in after.scores.appraised_points.items() if points != before.scores.appraised_points[node]]
+        assert len(changed) < len(after.scores.appraised_points) / 3, after.unit.code
+
+
+@given(
+    st.lists(st.decimals(70, 95, places=4), min_size=1, max_size=20),
+    st.lists(st.one_of(st.none(), st.decimals(80, 95, places=2)), max_size=4),
+    st.integers(0, 99),
+)
+def test_nobody_passes_the_ranks_in_print(after: list[Decimal], printed: list[Decimal | None], seed: int) -> None:
+    stated = iter(sorted((index for index in printed if index is not None), reverse=True))
+    ranked = [YearBefore(str(place), None if index is None else next(stated)) for place, index in enumerate(printed)]
+    percents = percents_before({str(place): index for place, index in enumerate(after)}, ranked, random.Random(seed))
+    assert set(percents) == {*map(str, range(len(after))), *(row.unit_id for row in ranked)}
+    for row in ranked:
+        assert row.index_percent is None or percents[row.unit_id] == row.index_percent
+    last = percents[ranked[-1].unit_id] if ranked else Decimal(100)
+    assert all(percents[str(place)] < last for place in range(len(printed), len(after)))
+
+
 def test_provinces_spread_over_both_groups(demo: DemoSummary, reference: dict[str, pl.DataFrame]) -> None:
     plan = province_plans(reference, SEED)
-    index = [demo.appraised_points[each.unit.unit_id] + demo.survey_points[each.unit.unit_id] for each in plan.units]
+    index = [demo.appraised_points[2024, each.unit.unit_id] + demo.survey_points[2024, each.unit.unit_id] for each in plan.units]
     assert len(index) == 63
     assert min(index) > 78 and max(index) < 96
     assert sum(points >= 90 for points in index) >= 5
@@ -135,7 +175,9 @@ def test_every_workbook_says_that_it_is_made_up(demo: DemoSummary) -> None:
 def test_the_same_seed_gives_the_same_bytes(demo: DemoSummary, reference: dict[str, pl.DataFrame]) -> None:
     files = [*panel_files(ministry_plans(reference, SEED)), *panel_files(province_plans(reference, SEED))]
     registers = list(register_files(reference, SEED))
-    assert [file.name for file in [*files, *report_files(reference, SEED), *registers]] == [name for name in demo.files if name != OUTSIDE]
+    earlier = list(panel_files(ministry_plans_before(reference, SEED)))
+    made = [*files, *report_files(reference, SEED), *registers, *earlier]
+    assert [file.name for file in made] == [name for name in demo.files if name != OUTSIDE]
     for file in registers[::20]:
         assert file.content() == (demo.folder / file.name).read_bytes(), file.name
     for file in reversed(files[::12]):

@@ -207,6 +207,49 @@ def test_a_node_without_its_parent_is_refused() -> None:
     assert [problem.code for problem in caught.value.problems] == ["parent_missing", "parent_missing"]
 
 
+OTHER_YEAR = "criteria_sets/province-2024-v1.yml"
+
+
+def _set_for_2024(folder: Path, ending: str) -> Path:
+    """A set of 2024 with the head of the small one, ending as given."""
+    head = (folder / SET).read_text(encoding="utf-8").split("defaults:")[0]
+    path = folder / OTHER_YEAR
+    text = head.replace("province-2023-v1", "province-2024-v1").replace("index_year: 2023", "index_year: 2024")
+    path.write_text(text + ending, encoding="utf-8")
+    return path
+
+
+def test_a_set_takes_the_tree_of_another_year(folder: Path) -> None:
+    _set_for_2024(folder, "fields_of: province-2023-v1\n")
+    problems = Problems()
+    _, criteria, branches = read_criteria_sets(ReferenceFiles([folder]), problems)
+    problems.raise_if_any()
+    of_year = {
+        name: [
+            {k: v for k, v in row.values.items() if k != "criteria_set"} for row in [*criteria, *branches] if row["criteria_set"] == name
+        ]
+        for name in ("province-2023-v1", "province-2024-v1")
+    }
+    assert of_year["province-2024-v1"] == of_year["province-2023-v1"] != []
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        ("fields_of: province-2022-v1\n", "fields_of_unknown"),
+        ("fields_of: province-2024-v1\n", "fields_of_unknown"),
+        ("fields_of: province-2023-v1\nfields: []\n", "fields_twice"),
+    ],
+)
+def test_a_tree_that_is_nowhere_or_twice_is_told(folder: Path, ending: str, code: str) -> None:
+    path = _set_for_2024(folder, ending)
+    problems = Problems()
+    read_criteria_sets(ReferenceFiles([folder]), problems)
+    with pytest.raises(ReferenceError) as caught:
+        problems.raise_if_any()
+    assert [(problem.code, Path(problem.file).name) for problem in caught.value.problems] == [(code, path.name)]
+
+
 @pytest.mark.parametrize("name", ["panel.csv", "criteria_sets/province-2025.yaml", "units/Đơn vị.xlsx", "2025.yml"])
 def test_a_misnamed_file_is_not_passed_over(folder: Path, name: str) -> None:
     path = _write(folder / name, "")

@@ -65,7 +65,7 @@ def _pairs(tables: dict[str, pl.DataFrame]) -> list[tuple[str, str]]:
 
 def test_published_par_index_of_ministries(tables: dict[str, pl.DataFrame]) -> None:
     names = dict(tables["reference.unit"].select("unit_id", "unit_name").rows())
-    published = tables["reference.published_result"].filter(pl.col("index_name") == "PAR_INDEX")
+    published = tables["reference.published_result"].filter((pl.col("index_name") == "PAR_INDEX") & (pl.col("index_year") == 2023))
     columns = ["rank", "unit_id", "appraised_points", "survey_points", "index_percent", "source_url"]
     ours = published.filter(pl.col("statistic") == "unit").sort("rank").select(columns).rows()
     theirs = [
@@ -77,6 +77,18 @@ def test_published_par_index_of_ministries(tables: dict[str, pl.DataFrame]) -> N
     ]  # fmt: skip
     assert [(rank, names[unit], *rest) for rank, unit, *rest in ours] == theirs
     assert len(theirs) == 17
+
+
+def test_published_places_of_ministries_in_2022(tables: dict[str, pl.DataFrame]) -> None:
+    names = dict(tables["reference.unit"].select("unit_id", "unit_name").rows())
+    published = tables["reference.published_result"].filter((pl.col("index_name") == "PAR_INDEX") & (pl.col("index_year") == 2022))
+    ours = {(names[unit], index, rank) for unit, index, rank in published.select("unit_id", "index_percent", "rank").rows()}
+    theirs = {
+        (row["unit_name_vi"], Decimal(row["value"]) if row["value"] else None, int(row["rank"]))
+        for row in _facts("published/statements.csv")
+        if (row["index"], row["level"], row["year"]) == ("PAR_INDEX", "ministry", "2022")
+    }
+    assert ours == theirs
 
 
 def test_published_mean_of_ministries(tables: dict[str, pl.DataFrame]) -> None:
