@@ -77,7 +77,9 @@ def ministry_plans_before(reference: Reference, seed: int) -> PanelPlan:
         rng = random.Random(f"{seed}:{panel.index_year}:{plan.unit.unit_id}:totals")
         totals = totals_at(percents[plan.unit.unit_id], panel.appraised_max, panel.survey_max, rng)
         mark = _index_as_printed(seed, panel.index_year) if plan.unit.unit_id in in_print else _all_made_up(seed)
-        plans.append(UnitPlan(panel.unit(plan.unit.code), _split(after.panel, plan.unit, totals, seed), mark))
+        lines = random.Random(f"{seed}:{after.panel.index_year}:{plan.unit.unit_id}:lines")
+        scores = split_scores(after.panel.nodes, totals, lines, claims=rng)
+        plans.append(UnitPlan(panel.unit(plan.unit.code), scores, mark))
     return PanelPlan(panel, tuple(plans))
 
 

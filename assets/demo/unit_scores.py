@@ -66,17 +66,20 @@ def split_scores(
     totals: ExactTotals,
     rng: random.Random,
     not_applicable: frozenset[str] = frozenset(),
+    claims: random.Random | None = None,
 ) -> UnitScores:
-    """Split exact totals over the scored lines. Raises ValueError when they do not fit the lines' maxima."""
+    """Split exact totals over the scored lines; claims: what self scores are drawn from, when not from rng too. Raises ValueError when the
+    totals do not fit the lines' maxima."""
+    claims = claims or rng
     appraised = [node for node in nodes if node.part == "appraised" and node.node_id not in not_applicable]
     survey = [node for node in nodes if node.part == "survey"]
     given = split_in_steps(totals.appraised, [node.max_points for node in appraised], rng)
     answered = split_freely(totals.survey, [node.max_points for node in survey], rng)
     self_points, reasons = {}, {}
     for node, points in zip(appraised, given, strict=True):
-        self_points[node.node_id] = _claimed(points, node.max_points, rng)
+        self_points[node.node_id] = _claimed(points, node.max_points, claims)
         if self_points[node.node_id] > points:
-            reasons[node.node_id] = rng.choice(_REASONS)
+            reasons[node.node_id] = claims.choice(_REASONS)
         elif self_points[node.node_id] < points:
             reasons[node.node_id] = _RAISED
     return UnitScores(

@@ -60,13 +60,13 @@ def shared_reference(*parts: str) -> Path:
 
 @pytest.fixture(scope="session")
 def demo_home(built_demo, tmp_path_factory: pytest.TempPathFactory) -> Home:  # type: ignore[no-untyped-def]
-    """The demo, received, checked, ranked and released by one run of `yearly_index` over 2023 and 2024."""
+    """The demo, received, checked, ranked and released by one run of `yearly_index` over 2022 to 2024."""
     root = tmp_path_factory.mktemp("demo") / "thư mục dữ liệu"
     with home_in_use(root) as home:
         shutil.copytree(built_demo.workbooks, home.landing, dirs_exist_ok=True)
         (home.landing / REGISTER).write_bytes(demo_register(built_demo.summary.files, load_reference([SHIPPED]), SEED))
         shutil.copy(built_demo.summary.manifest, home.root / "demo_faults.csv")
-        result = run_job(home, "yearly_index", [2023, 2024])
+        result = run_job(home, "yearly_index", [2022, 2023, 2024])
         assert result.success
     return home
 
