@@ -58,6 +58,11 @@ class Home:
         return self.root / "outbox"
 
     @property
+    def reports(self) -> Path:
+        """Yearly reports and unit cards, one folder a year."""
+        return self.root / "reports"
+
+    @property
     def archive(self) -> Path:
         return (self.present or self.root) / "archive"
 

@@ -28,6 +28,7 @@ from warehouse.reference_files import (
     survey_settings,
     uncertainty,
     unit_history,
+    unit_tiles,
     units,
 )
 from warehouse.reference_files.overlay import ReferenceFiles
@@ -45,7 +46,7 @@ _OURS = (
     outside_indices.OUTSIDE_INDICES, published.PUBLISHED, corrections.CORRECTIONS,
     quality_parts.QUALITY_PARTS, ranked_lists.RANKED_LISTS, series_breaks.SERIES_BREAKS, uncertainty.UNCERTAINTY,
     indicators.INDICATORS, register_counts.REGISTER_COUNTS, published_figures.FIGURES, published_figures.CLAIMS, published_figures.OPERANDS,
-    service_quality.SERVICE_QUALITY, survey_settings.SURVEY_SETTINGS,
+    service_quality.SERVICE_QUALITY, survey_settings.SURVEY_SETTINGS, unit_tiles.UNIT_TILES,
 )  # fmt: skip
 _OUR_FOLDERS = ("units/", "criteria_sets/", "outside_indices/", "published/", "corrections/", "indicators/", "figures/")
 _DOCUMENTS = (".md", ".txt")
@@ -83,6 +84,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     operands = published_figures.read_figure_operands(files, problems)
     quality_ratios = service_quality.read_service_quality(files, problems)
     survey = survey_settings.read_survey_settings(files, problems)
+    tiles = unit_tiles.read_unit_tiles(files, problems)
     problems.raise_if_any()
 
     periods.check_periods(years, deadlines)
@@ -104,6 +106,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
     published_figures.check_published_figures(figures, claims, operands, catalogue.indicators)
     service_quality.check_service_quality(quality_ratios)
     survey_settings.check_survey_settings(survey)
+    unit_tiles.check_unit_tiles(tiles, unit_rows)
     corrections.check_corrections(corrected, unit_rows, sets, criteria, members)
     periods.check_forms(deadlines, files)
     opened = {entry["index_year"] for entry in years}
@@ -143,6 +146,7 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
         "reference.figure_operand": operands,
         "reference.service_quality_part": quality_ratios,
         "reference.survey_setting": survey,
+        "reference.unit_tile": tiles,
     }
     return {table: table_frame(table, entries) for table, entries in tables.items()}
 

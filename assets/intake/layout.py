@@ -67,6 +67,7 @@ class Layout:
     not_applicable: tuple[str, ...]
     description_vi: str = ""
     """What the form is called, for sentences."""
+    description_en: str = ""
     sender_vi: str | None = None
     """Who sends it, when that is not the unit that it is about."""
     lines: str = "criteria"
@@ -210,6 +211,7 @@ def _load(path: Path, raw: dict[str, Any]) -> Layout:
         raw["number_format"],
         columns=columns,
         description_vi=str(raw.get("description_vi") or raw["form"]),
+        description_en=str(raw.get("description_en") or raw["form"]),
         sender_vi=str(raw["sender_vi"]) if raw.get("sender_vi") else None,
         lines=raw.get("lines", "criteria"),
         **phrases,

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.formats import Format
+from warehouse.wording import Language
 
 Year = Annotated[int, typer.Argument(min=1900, max=9999, help="Năm của chỉ số.")]
 Panel = Annotated[str, typer.Option(help="Bảng xếp hạng: ministries, provinces.")]
@@ -171,7 +172,22 @@ def scorecard(
     command(year, period.value, area, unit, format.value)
 
 
+def report(
+    year: Year,
+    unit: Annotated[str | None, typer.Option("--unit", help="Phiếu của một đơn vị: tên hoặc mã.")] = None,
+    cards: Annotated[bool, typer.Option("--cards", help="Kèm phiếu của mọi đơn vị, báo cáo dẫn tới từng phiếu.")] = False,
+    to: Annotated[Path | None, typer.Option("--to", help="Thư mục, hoặc tên tệp .html; mặc định reports/NĂM trong thư mục dữ liệu.")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="In thêm ra PDF khổ A4 (cần Chromium).")] = False,
+    language: Annotated[Language, typer.Option("--lang", help="Ngôn ngữ hiện trước; trang luôn có cả hai.")] = Language.vi,
+) -> None:
+    """Báo cáo năm (một tệp HTML, không cần mạng): xếp hạng, lĩnh vực, thay đổi, vùng, bảng điểm, kiểm chứng, chất lượng, nguồn gốc."""
+    from pipelines.cli.report import report as command
+
+    command(year, unit, cards, to, pdf, language)
+
+
 COMMANDS = (
+    report,
     approve,
     unapprove,
     bundle,

@@ -18,6 +18,7 @@ SMALL = Path(__file__).parent / "small"
 SET = "criteria_sets/province-2023-v1.yml"
 UNITS, ALIASES, MERGERS = "units/provinces.csv", "units/unit_aliases.csv", "units/unit_mergers.csv"
 PUBLISHED, OUTSIDE = "published/par_index.csv", "outside_indices/tiny.yml"
+TILES = "unit_tiles.csv"
 FIGURES, CLAIMS, OPERANDS = "figures/figures_2023.csv", "figures/claims_2023.csv", "figures/operands_2023.csv"
 
 # file, text to replace, its replacement, code of the problem, line that is named (None: not looked at)
@@ -76,6 +77,12 @@ BREAKS: list[tuple[str, str, str, str, int | None]] = [
     (MERGERS, "a-old,a-new", "a-old,a-newer", "unknown_unit", 2),
     (MERGERS, "2024-01-01", "2024-01-02", "merger_dates", 2),
     (MERGERS, "rename,\n", "rename,\na-old,a-new,2024-01-01,merger,\n", "duplicate_id", 3),
+    # tiles
+    (TILES, "old,a-old,1,1", "old,a-older,1,1", "unknown_unit", 2),
+    (TILES, "old,b,2,1", "old,b,1,1", "duplicate_id", 3),
+    (TILES, "old,b,2,1", "old,a-old,2,1", "duplicate_id", 3),
+    (TILES, "old,b,2,1", "old,b,0,1", "out_of_range", 3),
+    (TILES, "old,b,2,1", "old,b,hai,1", "not_an_integer", 3),
     # criteria sets
     (SET, "code: 1.1.2", "code: 1.1.1", "duplicate_code", 28),
     (SET, "code: 1.10,", "code: 1.1,", "duplicate_code", 29),

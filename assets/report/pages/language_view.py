@@ -1,0 +1,76 @@
+"""What a template is given in one language: words, numbers, names.
+
+Belongs here: small look-ups that templates call. Does not: sentences (messages.csv), figures.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assets.report.reading import Row
+from warehouse.wording import NOTHING, Figure, Language, MessageUnknown, Wording
+
+
+class LanguageView:
+    """The report's messages (prefix `report.`), and figures and names as the language writes them."""
+
+    def __init__(self, language: Language, form_titles: dict[str, dict[Language, str]], field_names: dict[str, str]) -> None:
+        self.language, self.wording = language, Wording(language)
+        self._forms, self._fields = form_titles, field_names
+        self.number, self.percent, self.day, self.moment = (
+            self.wording.number,
+            self.wording.percent,
+            self.wording.day,
+            self.wording.moment,
+        )
+
+    def t(self, key: str, **values: object) -> str:
+        """A message of the report."""
+        return self.wording.say(f"report.{key}", **values)
+
+    def known(self, kind: str, value: str | None) -> str:
+        """The words for a code of the data («missing», «survey»); the code itself where there are none."""
+        if value is None:
+            return NOTHING
+        try:
+            return self.t(f"{kind}.{value}")
+        except MessageUnknown:
+            return value
+
+    def signed(self, value: Figure, decimals: int = 2) -> str:
+        """With + or −; – for nothing."""
+        return self.wording.number(value, decimals, signed=True).replace("-", "−")
+
+    def form(self, form: str) -> str:
+        """What a form is called."""
+        return self._forms.get(form, {}).get(self.language) or form
+
+    def field(self, row: Row) -> str:
+        """The name of a field."""
+        english = self._fields.get(f"{row['criteria_set']}/{row['field_node_id']}")
+        return english if self.language is Language.en and english else str(row["field_name"])
+
+    def unit(self, row: Row) -> str:
+        """The name of a unit: its English one where it has one and English is read."""
+        english = row.get("unit_name_en")
+        return english if self.language is Language.en and english else str(row["unit_name"])
+
+    def figure(self, value: Decimal | None, kind: str) -> str:
+        """A figure of the scorecard: whole numbers without decimals, percents with two."""
+        if value is None:
+            return NOTHING
+        decimals = 2 if kind == "percent" or value != value.to_integral_value() else 0
+        return self.wording.number(value, decimals)
+
+    def change(self, value: Decimal | None, kind: str) -> str:
+        """A change of the scorecard with its sign."""
+        if value is None:
+            return NOTHING
+        decimals = 2 if kind == "percent" or value != value.to_integral_value() else 0
+        return self.signed(value, decimals)
+
+    def ranks(self, places: int | None) -> str:
+        """▲ 3, ▼ 2, = for none, – where there is no year before."""
+        if places is None:
+            return NOTHING
+        return f"▲ {places}" if places > 0 else f"▼ {-places}" if places < 0 else "="
