@@ -20,7 +20,8 @@ _CHANGES = """
 _LINES = """
     SELECT
         unit_id, code, any_value(name_vi) AS name_vi, cause, part, sum(effect) AS effect,
-        CASE WHEN count(*) = 1 THEN any_value(points_before) END AS points_before, CASE WHEN count(*) = 1 THEN any_value(points) END AS points,
+        CASE WHEN count(*) = 1 THEN any_value(points_before) END AS points_before,
+        CASE WHEN count(*) = 1 THEN any_value(points) END AS points,
         any_value(reason) AS reason
     FROM mart.par_index_change_line
     WHERE index_year = $year AND panel = $panel

@@ -59,8 +59,9 @@ class Scorecard:
         return [claim for verdict in verdicts for claim in self.claims if claim["verdict"] == verdict]
 
     def verdict_on(self, indicator: str) -> str | None:
-        """The worst verdict on what was published of an indicator's national figure."""
-        found = {claim["verdict"] for claim in self.claims if claim["indicator"] == indicator and claim["scope_kind"] == "national"}
+        """The worst verdict on any claim of a published figure that is about this indicator (its parts and rates too)."""
+        figures = {claim["figure"] for claim in self.claims if claim["indicator"] == indicator}
+        found = {claim["verdict"] for claim in self.claims if claim["figure"] in figures}
         return next((verdict for verdict in VERDICTS if verdict in found), None)
 
 

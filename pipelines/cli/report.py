@@ -43,7 +43,9 @@ def report(year: int, unit: str | None, cards: bool, to: Path | None, pdf: bool,
         else:
             facts = year_report(con, home, year, now)
             lists = [section.of for section in facts.lists]
-            links = {unit["unit_id"]: f"phieu-don-vi/{card_name(of, unit['unit_id'])}" for of in lists for unit in of.units} if cards else {}
+            links = (
+                {unit["unit_id"]: f"phieu-don-vi/{card_name(of, unit['unit_id'])}" for of in lists for unit in of.units} if cards else {}
+            )
             target = to if to and to.suffix == ".html" else folder / f"bao-cao-{year}.html"
             written = [_write(target, pages.report(facts, links))]
             if cards:

@@ -32,7 +32,9 @@ def change_chart(changes: list[Row], wording: Wording) -> Chart:
     ]
     sums = [{"unit": row["unit_name"], "change": row["change"]} for row in changes]
     y = alt.Y("unit:N", sort=names, title=None, axis=alt.Axis(ticks=False, grid=False, domain=False))
-    x = alt.X("points:Q", title=wording.say("report.chart.change_axis"), stack=True, axis=alt.Axis(orient="top", format="+.1f"))
+    x = alt.X(
+        "points:Q", title=wording.say("report.chart.change_axis"), stack=True, axis=alt.Axis(orient="top", format="+.1f", tickCount=7)
+    )
     colours = alt.Scale(domain=list(labels.values()), range=[colour for _, colour in shown.values()])
     bars = (
         alt.Chart(records(rows))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from assets.report.charts.drawing import BLUE, GREEN, INK, RED, Chart, records
+from assets.report.charts.drawing import BLUE, GREEN, RED, Chart, records
 from assets.report.reading import Row
 from warehouse.wording import Wording
 
@@ -27,5 +27,7 @@ def fields_chart(fields: list[Row], wording: Wording) -> Chart:
     bars = base.transform_calculate(what=f"'{own}'").mark_bar(height=12).encode(x=x, y=y, color=colour)
     means = base.transform_calculate(what=f"'{mean}'").mark_tick(thickness=3, size=20).encode(x="mean:Q", y=y, color=colour)
     bests = base.transform_calculate(what=f"'{best}'").mark_point(filled=True, size=60, opacity=1).encode(x="best:Q", y=y, color=colour)
-    labels = base.mark_text(align="left", dx=4, color=INK, fontSize=11, baseline="middle").encode(x="own:Q", y=y, text=alt.Text("own:Q", format=".1f"))
+    labels = base.mark_text(align="left", dx=5, color="white", fontSize=10).encode(
+        x=alt.datum(0), y=y, text=alt.Text("own:Q", format=".1f")
+    )
     return alt.layer(bars, means, bests, labels)

@@ -45,4 +45,3 @@ def _colour(figure: object, bounds: list[float]) -> str:
     if figure is None:
         return _NO_FIGURE
     return _STEPS[sum(float(str(figure)) >= bound for bound in bounds)]
-

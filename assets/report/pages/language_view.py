@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assets.report.ranked_lists import RankedList
 from assets.report.reading import Row
 from warehouse.wording import NOTHING, Figure, Language, MessageUnknown, Wording
 
@@ -41,6 +42,23 @@ class LanguageView:
         """With + or −; – for nothing."""
         return self.wording.number(value, decimals, signed=True).replace("-", "−")
 
+    def panel(self, of: RankedList) -> str:
+        """What a list is called in a sentence: the two common ones by our words, a province's own by its title."""
+        try:
+            return self.t(f"panel.{of.panel}")
+        except MessageUnknown:
+            title = str(of.facts["title_vi"] or of.panel)
+            return title[:1].lower() + title[1:]
+
+    def why(self, claim: Row) -> str:
+        """Why a published claim has its verdict; the reason is written in Vietnamese, in English its figures are told."""
+        if self.language is Language.vi:
+            return str(claim["why_vi"])
+        figures = {"printed": claim["printed_value"], "data": claim["data_value"]}
+        told = [self.t(f"figures.{side}", value=self.figure(value, claim["kind"])) for side, value in figures.items() if value is not None]
+        verdict = self.known("verdict", claim["verdict"])
+        return f"{verdict}: {'; '.join(told)}" if told else verdict
+
     def form(self, form: str) -> str:
         """What a form is called."""
         return self._forms.get(form, {}).get(self.language) or form
@@ -68,6 +86,19 @@ class LanguageView:
             return NOTHING
         decimals = 2 if kind == "percent" or value != value.to_integral_value() else 0
         return self.signed(value, decimals)
+
+    def first_upper(self, text: str) -> str:
+        """With a capital first letter, the rest as it is."""
+        return text[:1].upper() + text[1:]
+
+    def reason(self, text: str) -> str:
+        """What an appraiser wrote, without the dash that lists begin with."""
+        return text.lstrip("-–•+ ").rstrip()
+
+    def sign(self, value: Figure, decimals: int = 2) -> str:
+        """The class of a figure as it is shown: up, down, or none for what is shown as 0."""
+        shown = round(value, decimals) if value is not None else 0
+        return "up" if shown > 0 else "down" if shown < 0 else ""
 
     def ranks(self, places: int | None) -> str:
         """▲ 3, ▼ 2, = for none, – where there is no year before."""

@@ -39,9 +39,7 @@ class Pages:
         names = {f"{row['criteria_set']}/{row['node_id']}": row["name_en"] for row in english}
         order = sorted(Language, key=lambda language: language != first)
         self._views = [LanguageView(language, forms, names) for language in order]
-        self._engine = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
+        self._engine = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
 
     def report(self, report: YearReport, cards: dict[str, str] | None = None) -> str:
         """The report of a year; cards: where the card of a unit lies beside it, by unit_id."""

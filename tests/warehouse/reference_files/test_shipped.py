@@ -230,7 +230,7 @@ def test_nothing_looks_odd(tables: Tables) -> None:
 
 
 def test_every_province_has_one_tile_on_the_map_of_its_time(tables: Tables) -> None:
-    units = tables["reference.unit"].filter((pl.col("level") == "province"))
+    units = tables["reference.unit"].filter(pl.col("level") == "province")
     for tile_map, there in (("before_2025_07", pl.col("valid_from").is_null()), ("from_2025_07", pl.col("valid_to").is_null())):
         on_map = tables["reference.unit_tile"].filter(pl.col("tile_map") == tile_map)["unit_id"].to_list()
         assert sorted(on_map) == sorted(units.filter(there)["unit_id"].to_list())
