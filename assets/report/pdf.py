@@ -26,9 +26,7 @@ def print_pdf(page: Path) -> bytes:
     """The page as PDF. Nothing of it reaches the network: it loads nothing. Raises NoBrowser."""
     browser = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if browser is None:
-        raise NoBrowser(
-            "Máy này chưa có Chromium để in PDF; cài bằng: apt-get install chromium (trang HTML vẫn dùng được, in từ trình duyệt)."
-        )
+        raise NoBrowser(f"Máy này chưa có Chromium để in PDF; cài bằng: apt-get install chromium. Trang HTML đã có tại {page}.")
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "page.pdf"
         command = [browser, *_QUIET, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", page.resolve().as_uri()]

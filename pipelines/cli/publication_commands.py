@@ -176,9 +176,7 @@ def report(
     year: Year,
     unit: Annotated[str | None, typer.Option("--unit", help="Phiếu của một đơn vị: tên hoặc mã.")] = None,
     cards: Annotated[bool, typer.Option("--cards", help="Kèm phiếu của mọi đơn vị, báo cáo dẫn tới từng phiếu.")] = False,
-    to: Annotated[
-        Path | None, typer.Option("--to", help="Thư mục, hoặc tên tệp .html; mặc định reports/NĂM trong thư mục dữ liệu.")
-    ] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Thư mục, hoặc tên tệp .html; mặc định: reports/NĂM.")] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="In thêm ra PDF khổ A4 (cần Chromium).")] = False,
     language: Annotated[Language, typer.Option("--lang", help="Ngôn ngữ hiện trước; trang luôn có cả hai.")] = Language.vi,
 ) -> None:

@@ -26,6 +26,8 @@ from warehouse.durable_files import write_whole
 from warehouse.home import Home
 from warehouse.wording import Language
 
+_CARDS = "phieu-don-vi"
+
 
 def report(year: int, unit: str | None, cards: bool, to: Path | None, pdf: bool, language: Language) -> None:
     """Write the report of a year (and the cards of all its units beside it), or one unit's card. Raises CommandFailed."""
@@ -50,7 +52,7 @@ def report(year: int, unit: str | None, cards: bool, to: Path | None, pdf: bool,
             written = [_write(target, pages.report(facts, links))]
             if cards:
                 _write_cards(con, pages, lists, facts.provenance, folder)
-                out.print(f"Đã ghi {len(links)} phiếu đơn vị vào {folder / 'phieu-don-vi'}")
+                out.print(f"Đã ghi {len(links)} phiếu đơn vị vào {folder / _CARDS}")
     except NothingToReport as nothing:
         raise CommandFailed(str(nothing), NOTHING_YET) from nothing
     except duckdb.CatalogException as error:
@@ -91,7 +93,7 @@ def _write_cards(con: duckdb.DuckDBPyConnection, pages: Pages, lists: list[Ranke
     for of in lists:
         for unit in of.units:
             card = unit_card(con, of, unit["unit_id"])
-            _write(folder / "phieu-don-vi" / card_name(of, unit["unit_id"]), pages.card(card, provenance))
+            _write(folder / _CARDS / card_name(of, unit["unit_id"]), pages.card(card, provenance))
 
 
 def _unit_of_list(con: duckdb.DuckDBPyConnection, unit: str, year: int) -> tuple[RankedList, str]:

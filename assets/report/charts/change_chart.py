@@ -20,7 +20,8 @@ PARTS = {
 
 
 def change_chart(changes: list[Row], wording: Wording) -> Chart:
-    """One line a unit, most gain first: bars of the parts to both sides of zero, a dot at their sum. Parts that are 0 for all are left out."""
+    """One line a unit, most gain first: bars of the parts to both sides of zero, a dot at their sum. Parts that are 0 for
+    all are left out."""
     names = [row["unit_name"] for row in changes]
     shown = {part: made for part, made in PARTS.items() if any(row[made[0]] for row in changes)}
     labels = {part: wording.say(f"report.cause.{part}") for part in shown}

@@ -1,7 +1,7 @@
 """How every chart looks, and drawing it: a picture inside a data address, so that the page stays one file.
 
-Belongs here: colours, fonts, numbers of the language. Does not: what a chart shows. Pictures, not SVG: letters are measured with one font and
-drawn with it, where a browser without that font would draw wider ones and cut the names of long units.
+Belongs here: colours, fonts, numbers of the language. Does not: what a chart shows. Pictures, not SVG: letters are measured with one font
+and drawn with it, where a browser without that font would draw wider ones and cut the names of long units.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NUMBERS: dict[Language, dict[str, Any]] = {
     Language.en: {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""]},
 }
 
-Chart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 def picture(chart: Chart, wording: Wording) -> str:

@@ -97,7 +97,7 @@ class LanguageView:
 
     def sign(self, value: Figure, decimals: int = 2) -> str:
         """The class of a figure as it is shown: up, down, or none for what is shown as 0."""
-        shown = round(value, decimals) if value is not None else 0
+        shown = round(Decimal(str(value or 0)), decimals)
         return "up" if shown > 0 else "down" if shown < 0 else ""
 
     def ranks(self, places: int | None) -> str:
