@@ -91,7 +91,7 @@ def test_export_and_back(home: Home, tmp_path: Path) -> None:
     import_set(tmp_path / "out" / "so-gia-dinh-2024-v1.xlsx", request(1), None, True)
     with pytest.raises(CommandFailed, match="Đã có tệp"):
         export_set("so-gia-dinh-2024-v1", tmp_path / "out")
-    with pytest.raises(CommandFailed, match="các bộ: ministry-2023-v1, province-2024-v1, so-gia-dinh-2024-v1"):
+    with pytest.raises(CommandFailed, match="các bộ: ministry-2022-v1, ministry-2023-v1, province-2024-v1, so-gia-dinh-2024-v1"):
         export_set("khong-co", tmp_path / "out")
 
 

@@ -44,10 +44,10 @@ Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 def picture(chart: Chart, wording: Wording) -> str:
     """The chart as an address for an image: PNG at twice the size at which it is shown."""
-    spec = chart.configure(**_CONFIG).to_dict()
+    spec = chart.configure(**_CONFIG).to_dict(validate=False)
     drawn = vl_convert.vegalite_to_png(spec, scale=_SHARPNESS, format_locale=_NUMBERS[wording.language])
     small = io.BytesIO()
-    Image.open(io.BytesIO(drawn)).convert("RGB").quantize(_COLOURS).save(small, "PNG", optimize=True)
+    Image.open(io.BytesIO(drawn)).convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(small, "PNG")
     return "data:image/png;base64," + base64.b64encode(small.getvalue()).decode()
 
 
