@@ -14,6 +14,7 @@ import typer
 
 from pipelines.cli.criteria_app import app as criteria_app
 from pipelines.cli.due_publications import lift_due_publications
+from pipelines.cli.export_command import export
 from pipelines.cli.failure import RUN_FAILED, CommandFailed
 from pipelines.cli.formats import Format
 from pipelines.cli.publication_commands import COMMANDS
@@ -230,7 +231,7 @@ def doctor() -> None:
     command()
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, export):
     app.command()(_command)
 
 
