@@ -38,7 +38,7 @@ RANKING = (
     Shown("survey_points", "survey", 12, Kind.decimal),
     Shown("total_points", "total", 12, Kind.decimal),
     Shown("index_percent", "index", 12, Kind.decimal),
-    Shown("group_label", "group", 10),
+    Shown("group_label", "group", 10, Kind.mark),
     Shown("maturity", "maturity", 19, label="maturity"),
     Shown("unranked_reason", "note", 32),
 )
@@ -58,14 +58,14 @@ _LOST = "CASE WHEN counts_as = 'base' AND state <> 'not_applicable' THEN max_poi
 LINE = (
     Shown("code", "code", 9),
     Shown("name_vi", "criterion", 44),
-    Shown("part", "part", 11, label="part"),
+    Shown("part", "part", 11, Kind.mark, label="part"),
     Shown("max_points", "max", 9, Kind.decimal),
     Shown("self_points", "self", 9, Kind.decimal),
     Shown("appraised_points", "appraised", 9, Kind.decimal),
     Shown("survey_points", "survey", 9, Kind.decimal),
     Shown("points", "points", 9, Kind.decimal),
     Shown(_LOST, "lost", 9, Kind.decimal, needs=("counts_as", "state", "max_points", "points", "self_points")),
-    Shown("state", "state", 13, label="state"),
+    Shown("state", "state", 13, Kind.mark, label="state"),
     Shown("reason", "reason", 38),
 )
 _FIELD_ROW = {

@@ -14,9 +14,11 @@ Value = str | int | float | Decimal | bool | None
 
 
 class Kind(StrEnum):
-    """How a column is written: text; whole numbers; numbers with decimals; a number of as many decimals as it has; a rank."""
+    """How a column is written: text; a short text or a rank in the middle; whole numbers; numbers with decimals; a number of as many
+    decimals as it has."""
 
     text = "text"
+    mark = "mark"
     whole = "whole"
     decimal = "decimal"
     general = "general"

@@ -40,7 +40,16 @@ def _folded(name: str) -> str:
 def _valid(text: str) -> str:
     plain = "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") else char for char in text)
     one_space = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", plain)).split())
-    return _cut(one_space.strip("' "), LONGEST) or _EMPTY
+    return _shortened(one_space.strip("' ")) or _EMPTY
+
+
+def _shortened(text: str) -> str:
+    """The whole text, or its first words with an ellipsis (of one long word its beginning)."""
+    if _units(text) <= LONGEST:
+        return text
+    cut = _cut(text, LONGEST - 1)
+    words = cut.rpartition(" ")[0].rstrip("' ,;–-") if text[len(cut) : len(cut) + 1] != " " else cut
+    return (words if _units(words) > LONGEST // 2 else cut) + "…"
 
 
 def _cut(text: str, longest: int) -> str:

@@ -55,14 +55,14 @@ def source_sheet(exported: ExportedYear, home: Home) -> Sheet:
     columns = tuple(
         Column(words.say(f"export.col.{name}"), width)
         for name, width in (
-            ("kind_of_source", 22),
-            ("subject", 26),
-            ("source", 52),
-            ("sha256", 35),
-            ("received_at", 19),
-            ("recorded_at", 19),
-            ("letter", 14),
-            ("version", 9),
+            ("kind_of_source", 18),
+            ("subject", 22),
+            ("source", 40),
+            ("sha256", 24),
+            ("received_at", 14),
+            ("recorded_at", 14),
+            ("letter", 12),
+            ("version", 7),
         )
     )
     public = exported.con is None

@@ -27,6 +27,7 @@ _FONT = "Times New Roman"
 _TITLE_WIDTH = 105  # characters across which the lines of the title block are written
 _HEADER, _FIELD, _RULE, _RED, _GREY = "#1F3864", "#DDE6F3", "#A6A6A6", "#B00020", "#595959"
 _A4 = 9
+_LINE, _HIGHEST = 15.0, 409.0  # points: a line of text, and the highest row of Excel
 
 
 def workbook_bytes(
@@ -59,7 +60,7 @@ class _Writer:
     def look(self, **properties: Any) -> Format:
         key = tuple(sorted(properties.items()))
         if key not in self.made:
-            self.made[key] = self.book.add_format({"font_name": _FONT, "font_size": 11, "valign": "top", **properties})
+            self.made[key] = self.book.add_format({"font_name": _FONT, "font_size": 11, "valign": "vcenter", **properties})
         return self.made[key]
 
     def contents(
@@ -82,6 +83,7 @@ class _Writer:
                 place = next(places)
                 page.write_url(row, 0, f"internal:'{_quoted(place)}'!A1", self.look(font_color="#0B5394", underline=1), place)
                 page.write_string(row, 1, _kept(sheet.about), self.look(text_wrap=True))
+                page.set_row(row, _LINE * _lines(sheet.about, widths[1] - 1) + 2)
                 row += 1
         page.activate()
 
@@ -99,7 +101,7 @@ class _Writer:
         for place, column in enumerate(sheet.columns):
             page.write_string(header, place, column.heading, look)
         lines = max(_lines(column.heading, column.width - 3) for column in sheet.columns)
-        page.set_row(header, 15.5 * lines + 5)
+        page.set_row(header, _LINE * lines + 6)
         for number, row in enumerate(sheet.rows):
             self._row(page, header + 1 + number, sheet.columns, row, number in sheet.bold, number in sheet.draft)
         if sheet.filtered:
@@ -113,11 +115,13 @@ class _Writer:
             properties |= {"bold": True, "bg_color": _FIELD}
         if draft:
             properties |= {"italic": True, "font_color": _GREY}
+        filled = [_lines(str(value), column.width - 1) for column, value in zip(columns, values, strict=True) if isinstance(value, str)]
+        page.set_row(row, min(_LINE * max([1, *filled]) + 3, _HIGHEST))
         for place, (column, value) in enumerate(zip(columns, values, strict=True)):
             if value is None or value == "":
                 page.write_blank(row, place, None, self.look(**properties))
-            elif isinstance(value, str) or column.kind is Kind.text:
-                page.write_string(row, place, _kept(str(value)), self.look(text_wrap=True, **properties))
+            elif isinstance(value, str) or column.kind in (Kind.text, Kind.mark):
+                page.write_string(row, place, _kept(str(value)), self.look(text_wrap=True, **_aligned(column), **properties))
             else:
                 page.write_number(
                     row, place, float(value), self.look(num_format=_number_format(column, value), **_aligned(column), **properties)
@@ -143,7 +147,7 @@ class _Writer:
             if last:
                 page.merge_range(row, 0, row, last, "", form)
             page.write_string(row, 0, _kept(text), form)
-            page.set_row(row, 15.5 * size * _lines(text, across / size))
+            page.set_row(row, _LINE * size * _lines(text, across / size))
         return len(block) + 1
 
 
@@ -176,8 +180,10 @@ def _number_format(column: Column, value: Decimal | int | float | bool) -> str:
     return "0"
 
 
-def _aligned(column: Column) -> dict[str, str]:
-    return {"align": "center"} if column.kind is Kind.rank else {}
+def _aligned(column: Column) -> dict[str, str | int]:
+    if column.kind is Kind.text:
+        return {}
+    return {"align": "center"} if column.kind in (Kind.rank, Kind.mark) else {"align": "right", "indent": 1}
 
 
 def _kept(text: str) -> str:

@@ -59,14 +59,14 @@ def _scorecard(exported: ExportedYear, period: str, rows: Sequence[tuple[Any, ..
         told.append((label(words, "area", area), indicator, _own(words, vi, en), unit, *figures, change_unit, reported, expected))
     period_name = label(words, "period", period)
     columns = (
-        _column(words, "area", 22),
-        _column(words, "code", 8),
-        _column(words, "indicator", 46),
+        _column(words, "area", 16),
+        _column(words, "code", 7),
+        _column(words, "indicator", 38),
         _column(words, "unit_of_measure", 11),
-        *(_column(words, name, 14, Kind.general) for name in ("national", "ministries", "provinces", "year_before", "change")),
-        _column(words, "change_unit", 13),
-        _column(words, "reported", 9, Kind.whole),
-        _column(words, "expected", 9, Kind.whole),
+        *(_column(words, name, 12, Kind.general) for name in ("national", "ministries", "provinces", "year_before", "change")),
+        _column(words, "change_unit", 11),
+        _column(words, "reported", 8, Kind.whole),
+        _column(words, "expected", 8, Kind.whole),
     )
     return Sheet(
         words.say("export.scorecard", period=period_name),
@@ -89,17 +89,17 @@ def verdict_sheets(exported: ExportedYear, con: duckdb.DuckDBPyConnection) -> li
     if not rows:
         return []
     columns = (
-        _column(words, "code", 8),
-        _column(words, "published_figure", 34),
-        _column(words, "statement", 40),
-        _column(words, "stated", 14, Kind.general),
-        _column(words, "unit_of_measure", 11),
-        _column(words, "printed_operands", 18),
-        _column(words, "printed_value", 14, Kind.general),
-        _column(words, "data_value", 14, Kind.general),
-        _column(words, "verdict", 20),
-        _column(words, "difference", 12, Kind.general),
-        _column(words, "why", 52),
+        _column(words, "code", 7),
+        _column(words, "published_figure", 24),
+        _column(words, "statement", 30),
+        _column(words, "stated", 11, Kind.general),
+        _column(words, "unit_of_measure", 10),
+        _column(words, "printed_operands", 13),
+        _column(words, "printed_value", 11, Kind.general),
+        _column(words, "data_value", 11, Kind.general),
+        _column(words, "verdict", 14),
+        _column(words, "difference", 9, Kind.general),
+        _column(words, "why", 38),
     )
     told = tuple((*row[:8], label(words, "verdict", row[8]), *row[9:11]) for row in rows)
     sheet = Sheet(
@@ -126,16 +126,16 @@ def findings_sheet(exported: ExportedYear, con: duckdb.DuckDBPyConnection) -> Sh
         (label(words, "severity", severity), unit, label(words, "form", form), *rest) for severity, unit, form, *rest in rows
     ]
     columns = (
-        _column(words, "severity", 12),
-        _column(words, "unit", 22),
-        _column(words, "form", 20),
-        _column(words, "file", 30),
-        _column(words, "sheet", 16),
-        _column(words, "cell", 8),
-        _column(words, "value", 14),
-        _column(words, "message", 52),
-        _column(words, "mend", 36),
-        _column(words, "rule", 20),
+        _column(words, "severity", 10),
+        _column(words, "unit", 16),
+        _column(words, "form", 13),
+        _column(words, "file", 20),
+        _column(words, "sheet", 12),
+        _column(words, "cell", 6, Kind.mark),
+        _column(words, "value", 11),
+        _column(words, "message", 42),
+        _column(words, "mend", 30),
+        _column(words, "rule", 14),
     )
     outside = (words.say("export.findings_without_year", findings=unplaced[0]),) if unplaced and unplaced[0] else ()
     return Sheet(
