@@ -201,7 +201,9 @@ def diff(
 
 @app.command()
 def sql(
-    query: Annotated[str, typer.Argument(help='Câu lệnh SELECT, ví dụ "SELECT * FROM mart.par_index".')],
+    query: Annotated[
+        str | None, typer.Argument(help='Câu lệnh SELECT, ví dụ "SELECT * FROM mart.par_index"; không nêu thì hỏi đáp, hoặc đọc từ stdin.')
+    ] = None,
     format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Kho như đã biết đến một ngày, đã dựng bằng cchc run --as-of.")] = None,
 ) -> None:
