@@ -70,10 +70,8 @@ class ExportedYear:
     con: duckdb.DuckDBPyConnection | None
     panel: str | None = None
     """The one list that was asked for; None for the whole year."""
-
-    @property
-    def made_up(self) -> bool:
-        return any(each.made_up for each in self.lists)
+    made_up: bool = False
+    """Whether any of it is made up."""
 
 
 def label(words: Wording, kind: str, value: object) -> str:

@@ -30,15 +30,17 @@ def from_publication(open_files: ExitStack, home: Home, year: int, panel: str | 
         if damaged := damage(home, each):
             raise ExportRefused(words.say("export.damaged", publication=each.publication_id, damage=", ".join(damaged)))
     names = ", ".join(each.publication_id for each in chosen)
+    lists = tuple(_list(open_files, home, each, words) for each in chosen)
     return ExportedYear(
         year,
         words,
         Origin.publication,
-        tuple(_list(open_files, home, each, words) for each in chosen),
+        lists,
         words.say("export.of_publication", names=names),
         max(datetime.fromisoformat(each.recorded_at) for each in chosen),
         None,
         panel,
+        any(each.made_up for each in lists),
     )
 
 

@@ -28,16 +28,23 @@ def from_release(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: s
         raise ExportRefused(words.say("export.no_year", year=year, there=years_in_words(words, there)))
     panels = [each for each in chosen_panels(words, year, [(y, p) for y, p in there if p], panel) if each]
     made_at = _made_at(home)
+    lists = tuple(_list(con, home, year, each, words) for each in panels)
     return ExportedYear(
         year,
         words,
         Origin.release,
-        tuple(_list(con, home, year, each, words) for each in panels),
+        lists,
         words.say("export.of_release", name=home.release_file.resolve().name, moment=words.moment(made_at)),
         made_at,
         con,
         panel,
+        any(each.made_up for each in lists) or (panel is None and _reports_made_up(con, year)),
     )
+
+
+def _reports_made_up(con: duckdb.DuckDBPyConnection, year: int) -> bool:
+    row = con.execute("SELECT coalesce(bool_or(made_up), false) FROM mart.scorecard WHERE index_year = ?", [year]).fetchone()
+    return bool(row and row[0])
 
 
 def _made_at(home: Home) -> datetime:

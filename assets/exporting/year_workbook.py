@@ -31,14 +31,13 @@ def year_workbook(exported: ExportedYear, home: Home) -> tuple[bytes, int]:
     """The whole workbook as bytes, and how many sheets it has."""
     words = exported.words
     parts = year_parts(exported, home)
-    made_up = any(words.say("made_up") in sheet.warnings for part in parts for sheet in part.sheets)
     standing = [f"{each.title}: {line}" for each in exported.lists for line in each.standing]
     internal = exported.con is not None
     content = workbook_bytes(
         parts,
         words.say("export.title", year=exported.year),
         (exported.origin_line, *(() if internal else standing)),
-        (*((words.say("made_up"),) if made_up else ()), *((words.say("export.internal_file"), *standing) if internal else ())),
+        (*((words.say("made_up"),) if exported.made_up else ()), *((words.say("export.internal_file"), *standing) if internal else ())),
         words,
         exported.made_at,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from assets.exporting.exported_year import ExportedYear, ExportRefused
+from assets.exporting.exported_year import ExportedYear, ExportRefused, Origin
 from assets.exporting.from_publication import from_publication
 from assets.exporting.from_release import from_release
 from assets.exporting.table_files import write_tables
@@ -34,7 +34,7 @@ def export(year: int, panel: str | None, to: Path | None, formats: list[str], pu
                 exported = from_release(open_files.enter_context(released(home)), home, year, panel, words)
         except ExportRefused as refused:
             raise CommandFailed(str(refused), NOTHING_YET) from refused
-        name = _name(year, panel, publication, language)
+        name = _name(exported, language)
         try:
             _write(exported, home, place, name, wanted)
         except OSError as error:
@@ -50,10 +50,16 @@ def _place(to: Path, wanted: list[str], words: Wording) -> Path:
     return to
 
 
-def _name(year: int, panel: str | None, publication: bool, language: str) -> str:
-    """cchc-2023, cchc-2023-ministries, cchc-2023-cong-bo, cchc-2023-en: two exports that differ do not overwrite each other."""
-    parts = ["cchc", str(year), panel, "cong-bo" if publication else None, None if language == "vi" else language]
-    return "-".join(part for part in parts if part)
+def _name(exported: ExportedYear, language: str) -> str:
+    """cchc-2023, cchc-2023-ministries, cchc-2023-cong-bo, cchc-2023-en, cchc-2023-gia-lap: exports that differ do not overwrite each other,
+    and made-up figures say so by their file's name too (a CSV has no title)."""
+    marks = {
+        exported.panel or "": exported.panel is not None,
+        "cong-bo": exported.origin is Origin.publication,
+        language: language != "vi",
+        "gia-lap": exported.made_up,
+    }
+    return "-".join(["cchc", str(exported.year), *(mark for mark, there in marks.items() if there)])
 
 
 def _write(exported: ExportedYear, home: Home, place: Path, name: str, wanted: list[str]) -> None:
