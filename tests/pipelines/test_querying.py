@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import subprocess
@@ -72,13 +73,13 @@ def test_the_first_ministries_are_those_of_the_ranking(demo_home: Home, beside_d
     """What the command of DuckDB prints is what the table holds."""
     (command,) = [block.code for block in blocks() if block.language == "sh" and "ORDER BY thu_hang LIMIT 3" in block.code]
     tools = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(beside_data)}
-    csv = command.replace("-readonly", "-readonly -csv", 1)
-    done = subprocess.run(["bash", "-c", csv], cwd=beside_data, env=os.environ | tools, capture_output=True, text=True, check=True)
+    as_csv = command.replace("-readonly", "-readonly -csv", 1)
+    done = subprocess.run(["bash", "-c", as_csv], cwd=beside_data, env=os.environ | tools, capture_output=True, text=True, check=True)
     with duckdb.connect(str(demo_home.release_file), read_only=True) as con:
         rows = con.execute(
             "SELECT rank, unit_name, index_percent FROM mart.par_index WHERE index_year = 2023 ORDER BY rank LIMIT 3"
         ).fetchall()
-    assert done.stdout.splitlines()[1:] == [f"{rank},{name},{index}" for rank, name, index in rows]
+    assert list(csv.reader(done.stdout.splitlines()))[1:] == [[str(rank), name, str(index)] for rank, name, index in rows]
 
 
 def test_every_view_opens_in_a_plain_tool_and_is_its_table(demo_home: Home, tmp_path: Path) -> None:
