@@ -48,9 +48,12 @@ def _reports_made_up(con: duckdb.DuckDBPyConnection, year: int) -> bool:
 
 
 def _made_at(home: Home) -> datetime:
-    """When the release was made, by the stamp in its name."""
-    stamp = home.release_file.resolve().stem.rpartition("-")[2]
-    return datetime.strptime(stamp, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+    """When the release was made, by the stamp in its name; of a file that was put there by hand, when it was written."""
+    file = home.release_file.resolve()
+    try:
+        return datetime.strptime(file.stem.rpartition("-")[2], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
 
 
 def _list(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: str, words: Wording) -> RankedList:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
+import duckdb
+
 from assets.exporting.exported_year import ExportedYear, ExportRefused, Origin
 from assets.exporting.from_publication import from_publication
 from assets.exporting.from_release import from_release
@@ -32,11 +34,11 @@ def export(year: int, panel: str | None, to: Path | None, formats: list[str], pu
                 exported = from_publication(open_files, home, year, panel, words)
             else:
                 exported = from_release(open_files.enter_context(released(home)), home, year, panel, words)
+            _write(exported, home, place, _name(exported, language), wanted)
         except ExportRefused as refused:
             raise CommandFailed(str(refused), NOTHING_YET) from refused
-        name = _name(exported, language)
-        try:
-            _write(exported, home, place, name, wanted)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise CommandFailed(words.say("export.old_release", what=str(error).splitlines()[0]), NOTHING_YET) from error
         except OSError as error:
             where = error.filename or place
             raise CommandFailed(words.say("export.cannot_write", place=where, why=error.strerror or error), BAD_INPUT) from error

@@ -303,6 +303,16 @@ def test_what_is_not_there_is_said_with_what_is(planted_home: Home, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["tep"]
 
 
+def test_a_release_without_a_table_says_what_to_do(publishing_home: Home, tmp_path: Path) -> None:
+    file = publishing_home.release_file.resolve()
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as con:
+        con.execute("DROP TABLE mart.scorecard")
+    with pytest.raises(CommandFailed, match=r"phiên bản khác .*scorecard.* hãy chạy: cchc run"):
+        export(2023, None, tmp_path, [], False, "vi")
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
 def test_a_publications_export_holds_what_was_put_out_and_nothing_else(publishing_home: Home, tmp_path: Path) -> None:
     home = publishing_home
     approve(2023, "ministries", None, **BY)
