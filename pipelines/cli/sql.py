@@ -31,7 +31,7 @@ def sql(query: str | None, how: str, day: str | None = None) -> None:
     home, words = Home.from_env(), Wording()
     con = released(home) if day is None else as_known_on(home, day)
     try:
-        if query is None and sys.stdin.isatty():
+        if query is None and sys.stdin.isatty() and sys.stdout.isatty():
             from pipelines.cli.sql_prompt import prompt
 
             opened = con.execute("SELECT database_name FROM duckdb_databases() WHERE NOT internal").fetchone()
