@@ -22,6 +22,7 @@ from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.method_record import Method, present_method
 from warehouse.model import built_tables, load_models
+from warehouse.report_views import views_digest
 from warehouse.table_store import inputs_fingerprint, stored_inputs
 
 KEPT_VERSIONS = 5
@@ -72,8 +73,9 @@ def content_digest(con: duckdb.DuckDBPyConnection, content: ContentOf | None = N
 
 
 def shape_digest() -> str:
-    """A hash of all contracts and models: views and comments reach people only with a new release."""
+    """A hash of all contracts, models and Vietnamese views: views and comments reach people only with a new release."""
     parts = [contract.digest for contract in load_contracts().values()] + [model.digest for model in load_models().values()]
+    parts.append(views_digest())
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 

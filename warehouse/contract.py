@@ -82,16 +82,17 @@ class Contract:
     def comment_sql(self) -> list[str]:
         """COMMENT statements for the table and each column, Vietnamese first."""
         what = "VIEW" if self.is_view else "TABLE"
-        text = _quoted(f"{self.description_vi} / {self.description_en}")
+        text = quoted(f"{self.description_vi} / {self.description_en}")
         statements = [f"COMMENT ON {what} {self.table} IS {text}"]
         for column in self.columns:
             unit = f" [{column.unit}]" if column.unit else ""
-            text = _quoted(f"{column.vi}{unit} / {column.en}")
+            text = quoted(f"{column.vi}{unit} / {column.en}")
             statements.append(f'COMMENT ON COLUMN {self.table}."{column.name}" IS {text}')
         return statements
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as an SQL literal, for statements that take no parameters (COMMENT)."""
     return "'" + text.replace("'", "''") + "'"
 
 

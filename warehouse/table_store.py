@@ -20,6 +20,7 @@ import duckdb
 from warehouse.content_hash import ALL_YEARS, ContentOf, contents, forget, keep, prepare
 from warehouse.contract import Contract, load_contracts
 from warehouse.model import in_dependency_order, load_models
+from warehouse.report_views import SCHEMA, make_report_views, views_digest
 
 
 def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -52,7 +53,16 @@ def ensure_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
             digest = contract.digest + model.digest
             if made_with.get(table) != digest or not _exists(con, contract):
                 _create(con, contract, f"CREATE OR REPLACE VIEW {table} AS {model.sql}", digest)
+                made_with.pop(SCHEMA, None)
+        _show_in_vietnamese(con, None if changed else made_with.get(SCHEMA))
     return [contract.table for contract in changed]
+
+
+def _show_in_vietnamese(con: duckdb.DuckDBPyConnection, made_with: str | None) -> None:
+    """The views of schema bao_cao, made anew when they or what they show changed; one digest stands for all of them."""
+    if made_with != (digest := views_digest()):
+        make_report_views(con)
+        con.execute("INSERT OR REPLACE INTO ops.table_state VALUES (?, ?)", [SCHEMA, digest])
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:

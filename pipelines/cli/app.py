@@ -14,6 +14,7 @@ import typer
 
 from pipelines.cli.criteria_app import app as criteria_app
 from pipelines.cli.due_publications import lift_due_publications
+from pipelines.cli.export_command import export
 from pipelines.cli.failure import RUN_FAILED, CommandFailed
 from pipelines.cli.formats import Format
 from pipelines.cli.publication_commands import COMMANDS
@@ -200,7 +201,9 @@ def diff(
 
 @app.command()
 def sql(
-    query: Annotated[str, typer.Argument(help='Câu lệnh SELECT, ví dụ "SELECT * FROM mart.par_index".')],
+    query: Annotated[
+        str | None, typer.Argument(help='Câu lệnh SELECT, ví dụ "SELECT * FROM mart.par_index"; không nêu thì hỏi đáp, hoặc đọc từ stdin.')
+    ] = None,
     format: Annotated[Format, typer.Option("--format", help="Cách in kết quả.")] = Format.table,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Kho như đã biết đến một ngày, đã dựng bằng cchc run --as-of.")] = None,
 ) -> None:
@@ -230,7 +233,7 @@ def doctor() -> None:
     command()
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, export):
     app.command()(_command)
 
 

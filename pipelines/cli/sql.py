@@ -1,10 +1,12 @@
 """`cchc sql`: read-only queries on the release.
 
-Belongs here: running one query and naming its errors, choosing the file. Does not: opening (warehouse/connection), printing (printing).
+Belongs here: running one query, choosing the file, whence the query comes. Does not: opening (warehouse/connection), printing (printing),
+the prompt (sql_prompt.py), what errors say (sql_errors.py).
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
@@ -14,36 +16,54 @@ import duckdb
 
 from pipelines.cli.failure import NOTHING_YET, CommandFailed
 from pipelines.cli.printing import print_rows
+from pipelines.cli.sql_catalogue import catalogue_of
+from pipelines.cli.sql_errors import told
 from warehouse.connection import NoRelease, open_closed, open_release
 from warehouse.home import Home
+from warehouse.wording import Wording
 
 _LOOK_UP_SECONDS = 0.1
 
 
-def sql(query: str, how: str, day: str | None = None) -> None:
-    """Run one statement on the release, or on the warehouse as known on a day, and print its rows."""
-    con = released(Home.from_env()) if day is None else as_known_on(Home.from_env(), day)
+def sql(query: str | None, how: str, day: str | None = None) -> None:
+    """Run one statement on the release, or on the warehouse as known on a day, and print its rows. Without a statement: from standard
+    input, or at a terminal a prompt."""
+    home, words = Home.from_env(), Wording()
+    con = released(home) if day is None else as_known_on(home, day)
     try:
-        statements = len(con.extract_statements(query))
-        if statements == 0:
-            raise CommandFailed('Chưa có câu lệnh nào, ví dụ: cchc sql "SELECT * FROM mart.par_index".')
-        if statements > 1:
-            raise CommandFailed("Mỗi lần chỉ một câu lệnh; hãy bỏ phần sau dấu chấm phẩy.")
-        rows = _rows(con, query)
-        columns = con.description or []
-    except duckdb.Error as error:
-        raise CommandFailed(f"Câu lệnh không chạy được: {str(error).strip().splitlines()[0]}") from error
+        if query is None and sys.stdin.isatty() and sys.stdout.isatty():
+            from pipelines.cli.sql_prompt import prompt
+
+            opened = con.execute("SELECT database_name FROM duckdb_databases() WHERE NOT internal").fetchone()
+            prompt(con, home.root, how, _rows, opened[0] if opened else "")
+            return
+        text = sys.stdin.read() if query is None else query
+        try:
+            statements = con.extract_statements(text)
+            if not statements:
+                raise CommandFailed(words.say("sql.no_query"))
+            if len(statements) > 1:
+                raise CommandFailed(words.say("sql.one_only"))
+            rows = _rows(con, statements[0])
+            columns = con.description or []
+        except duckdb.Error as error:
+            raise CommandFailed(told(error, text, catalogue_of(con), words)) from error
     finally:
         con.close()
     print_rows(_once([str(column[0]) for column in columns]), [str(column[1]) for column in columns], rows, how)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    """The rows of a query that Ctrl+C can stop: DuckDB does not look at signals while this thread works on a step of
-    the query, so another thread works, and this one waits.
+def _rows(con: duckdb.DuckDBPyConnection, query: Any, most: int | None = None) -> list[tuple[Any, ...]]:
+    """The rows of a query (or the first of them) that Ctrl+C can stop: DuckDB does not look at signals while this thread works on a step
+    of the query, so another thread works, and this one waits.
     """
+
+    def rows() -> list[tuple[Any, ...]]:
+        done = con.execute(query)
+        return done.fetchall() if most is None else done.fetchmany(most)
+
     with ThreadPoolExecutor(max_workers=1) as pool:
-        answer = pool.submit(lambda: con.execute(query).fetchall())
+        answer = pool.submit(rows)
         try:
             while True:
                 try:

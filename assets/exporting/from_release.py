@@ -1,0 +1,113 @@
+"""The lists of a year in the release, and whether their figures are public.
+
+Belongs here: reading that. Does not: publications' own files (from_publication.py), sheets.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import duckdb
+
+from assets.exporting.exported_year import ExportedYear, ExportRefused, Origin, RankedList, chosen_panels, list_title, years_in_words
+from assets.publishing.shelf import shown_now
+from warehouse.home import Home
+from warehouse.ledger import Publication, Restoration, read_events
+from warehouse.wording import Wording
+
+_FINAL = "final"
+
+
+def from_release(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: str | None, words: Wording) -> ExportedYear:
+    """The year in the release that `con` is open on. Raises ExportRefused where it has no such year or list."""
+    there = con.execute(
+        "SELECT index_year, panel FROM mart.par_index GROUP BY ALL UNION SELECT index_year, '' FROM mart.scorecard GROUP BY ALL "
+        "UNION SELECT index_year, '' FROM mart.reconciliation GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    if year not in {each for each, _ in there}:
+        raise ExportRefused(words.say("export.no_year", year=year, there=years_in_words(words, there)))
+    panels = [each for each in chosen_panels(words, year, [(y, p) for y, p in there if p], panel) if each]
+    made_at = _made_at(home)
+    lists = tuple(_list(con, home, year, each, words) for each in panels)
+    return ExportedYear(
+        year,
+        words,
+        Origin.release,
+        lists,
+        words.say("export.of_release", name=home.release_file.resolve().name, moment=words.moment(made_at)),
+        made_at,
+        con,
+        panel,
+        any(each.made_up for each in lists) or (panel is None and _reports_made_up(con, year)),
+    )
+
+
+def _reports_made_up(con: duckdb.DuckDBPyConnection, year: int) -> bool:
+    row = con.execute("SELECT coalesce(bool_or(made_up), false) FROM mart.scorecard WHERE index_year = ?", [year]).fetchone()
+    return bool(row and row[0])
+
+
+def _made_at(home: Home) -> datetime:
+    """When the release was made, by the stamp in its name; of a file that was put there by hand, when it was written."""
+    file = home.release_file.resolve()
+    try:
+        return datetime.strptime(file.stem.rpartition("-")[2], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
+
+
+def _list(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: str, words: Wording) -> RankedList:
+    where = "WHERE index_year = ? AND panel = ?"
+    titles = dict(con.execute("SELECT panel, arg_max(title_vi, index_year) FROM reference.ranked_list GROUP BY panel").fetchall())
+    shown = con.execute(f"SELECT shown_decimals FROM reference.ranked_list {where}", [year, panel]).fetchone()
+    drafts = con.execute(
+        f"SELECT unit_name FROM mart.par_index {where} AND maturity <> ? ORDER BY unit_code", [year, panel, _FINAL]
+    ).fetchall()
+    made_up = con.execute(f"SELECT bool_or(made_up) FROM mart.par_index {where}", [year, panel]).fetchone()
+    return RankedList(
+        con,
+        year,
+        panel,
+        list_title(words, panel, titles.get(panel)),
+        _criteria(con, year, panel, words),
+        _standing(con, home, year, panel, words),
+        shown[0] if shown else 2,
+        bool(made_up and made_up[0]),
+        tuple(row[0] for row in drafts),
+    )
+
+
+def _criteria(con: duckdb.DuckDBPyConnection, year: int, panel: str, words: Wording) -> str:
+    rows = con.execute(
+        "SELECT DISTINCT s.title_vi, s.title_en, s.decision, s.criteria_set FROM reference.criteria_set AS s "
+        "JOIN mart.par_index AS i USING (criteria_set) WHERE i.index_year = ? AND i.panel = ? ORDER BY ALL",
+        [year, panel],
+    ).fetchall()
+    told = []
+    for vi, en, decision, name in rows:
+        title = (en if words.language == "en" else None) or vi
+        by = words.say("export.decision", decision=decision) if decision else words.say("export.no_decision")
+        told.append(f"{title}, {by} ({name})")
+    return "; ".join(told)
+
+
+def _standing(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: str, words: Wording) -> tuple[str, ...]:
+    """Internal, unless a publication whose hour has come holds the very figures of every unit that has an index."""
+    now = datetime.now(UTC)
+    publications = read_events(home, Publication)
+    named = shown_now(publications, read_events(home, Restoration), now).get((year, panel))
+    if named is None:
+        return (words.say("export.internal"),)
+    publication = next(each for each in publications if each.publication_id == named)
+    figures = dict(
+        con.execute(
+            "SELECT f.unit_id, f.content FROM mart.par_index_figures AS f JOIN mart.par_index AS i USING (index_year, panel, unit_id) "
+            "WHERE f.index_year = ? AND f.panel = ? AND i.index_percent IS NOT NULL",
+            [year, panel],
+        ).fetchall()
+    )
+    differing = sum(publication.figures.get(unit) != content for unit, content in figures.items())
+    if differing:
+        return (words.say("export.differs_from_publication", publication=named, units=differing),)
+    since = words.moment(datetime.fromisoformat(publication.public_at))
+    return (words.say("export.is_published", publication=named, document=publication.document, since=since),)
