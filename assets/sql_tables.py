@@ -9,6 +9,9 @@ import dagster as dg
 import duckdb
 
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
+from assets.previews.change import rows_kept
+from assets.previews.declared import load_previews
+from assets.previews.shown import preview_of
 from assets.rule_application import apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
@@ -47,7 +50,10 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         rules = load_rules(warehouse.home.rule_folders)
         started = time.perf_counter()
         concerned = years_after(table, years, stored_inputs(con, table))
-        made = build_years(con, table, years)
+        preview = load_previews().get(table)
+        with rows_kept(con, preview, concerned):
+            made = build_years(con, table, years)
+            previews = {year: preview_of(con, preview, year) for year in made} if preview else {}
         apply_rules(con, rules, table, concerned, "quality.table_findings")
         verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, [table], concerned)
         for unknown in unknown_rules(con, tables=[table]):
@@ -59,7 +65,7 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         progress.info(f"{table}: {what}{'; BỊ CHẶN: ' + ', '.join(lying) if lying else ''} ({time.perf_counter() - started:.1f} s)")
         rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
         for year in years:
-            facts = {"dagster/row_count": rows.get(year, 0), "tính lại": year in made}
+            facts = {"dagster/row_count": rows.get(year, 0), "tính lại": year in made, **previews.get(year, {})}
             context.add_asset_metadata(facts, asset_key=asset_key(table), partition_key=str(year))
         return dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
 
