@@ -10,7 +10,7 @@ import dagster as dg
 
 from assets.release import Release, ReleaseRefused, audit, content_digest, is_same_release, method_of, shape_digest, swap_in
 from assets.run_context import Warehouse, progress
-from assets.table_metadata import asset_key
+from assets.table_metadata import asset_key, described_spec
 from checks.catalogue import load_rules
 from warehouse.archive import now_text
 from warehouse.content_hash import measured
@@ -44,10 +44,8 @@ def release_asset(deps: list[str]) -> dg.AssetsDefinition:
 
     @dg.multi_asset(
         specs=[
-            dg.AssetSpec(
-                RELEASE_KEY,
+            described_spec(RELEASE_KEY, "release", "release.reform_index", {}).replace_attributes(
                 deps=[asset_key(table) for table in deps],
-                group_name="release",
                 kinds={"duckdb", "file"},
                 description="Bản phát hành để mọi người mở đọc: bản sao đã soát của kho, thay trọn gói.\n\n"
                 "The release that people open: an audited copy of the warehouse, swapped in whole.",

@@ -45,12 +45,17 @@ def _spec(preview: Preview, rows: RowList, year: int) -> dict[str, Any] | None:
     small = [_VI.say("made_up")] if rows.made_up else []
     small += [_VI.say("dagster.preview.left_out", rows=_VI.number(left_out, 0))] if left_out else []
     heading = alt.TitleParams(
-        f"{preview.title_vi}{': ' if rows.name else ''}{rows.name}, {year}", subtitle=small or alt.Undefined, anchor="start", subtitleColor="#a93226"
+        f"{preview.title_vi}{': ' if rows.name else ''}{rows.name}, {year}",
+        subtitle=small or alt.Undefined,
+        anchor="start",
+        subtitleColor="#a93226",
     )
     made = made.properties(title=heading).configure(background="white", font="Liberation Sans", padding=12)
     made = made.configure_title(fontSize=15, subtitleFontSize=12, color=_INK, subtitleFontWeight="bold", offset=10)
     made = made.configure_axis(labelFontSize=12, titleFontSize=12, labelColor=_INK, titleColor=_INK, gridColor=_LINE, labelLimit=330)
-    return dict(made.configure_view(stroke=None).configure_legend(labelFontSize=12, titleFontSize=12, labelLimit=260).to_dict(validate=False))
+    return dict(
+        made.configure_view(stroke=None).configure_legend(labelFontSize=12, titleFontSize=12, labelLimit=260).to_dict(validate=False)
+    )
 
 
 def _name(preview: Preview, row: dict[str, Any]) -> str:
