@@ -14,6 +14,7 @@ from assets.previews.declared import load_previews
 from assets.previews.shown import preview_of
 from assets.rule_application import apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
+from assets.shown_text import label
 from assets.table_metadata import asset_key, table_spec
 from checks.catalogue import load_rules
 from checks.unknown import unknown_rules
@@ -21,6 +22,9 @@ from warehouse.findings_file import publish_findings
 from warehouse.home import Home
 from warehouse.model import built_tables, load_models
 from warehouse.table_store import inputs_fingerprint, replace_years, stored_inputs, years_after
+from warehouse.wording import Wording
+
+_VI = Wording("vi")
 
 
 def build_years(con: duckdb.DuckDBPyConnection, table: str, years: list[int]) -> dict[int, int]:
@@ -65,11 +69,22 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         progress.info(f"{table}: {what}{'; BỊ CHẶN: ' + ', '.join(lying) if lying else ''} ({time.perf_counter() - started:.1f} s)")
         rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
         for year in years:
-            facts = {"dagster/row_count": rows.get(year, 0), "tính lại": year in made, **previews.get(year, {})}
+            facts = {
+                "dagster/row_count": rows.get(year, 0),
+                label("dagster.facts.made_anew"): _made_anew(year in made, rows.get(year, 0)),
+                **previews.get(year, {}),
+            }
             context.add_asset_metadata(facts, asset_key=asset_key(table), partition_key=str(year))
         return dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
 
     return build
+
+
+def _made_anew(anew: bool, rows: int) -> str:
+    """What happened to a year, in words: a year without rows is told as such, since Dagster shows it like any other."""
+    if not rows:
+        return _VI.say("dagster.facts.no_rows")
+    return _VI.say("dagster.facts.was_made" if anew else "dagster.facts.was_right")
 
 
 def sql_table_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:

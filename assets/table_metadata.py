@@ -11,13 +11,12 @@ from typing import Any
 import dagster as dg
 
 from assets.asset_facts import domain_of, freshness_of, group_words
+from assets.shown_text import label
 from warehouse.contract import CONTRACTS, Contract, load_contracts
 from warehouse.lineage import Lineage, column_lineage
 from warehouse.model import MODELS, load_models
-from warehouse.wording import Wording
 
 SOURCES_SHOWN = 3
-_VI = Wording("vi")
 
 
 def asset_key(table: str) -> dg.AssetKey:
@@ -33,7 +32,7 @@ def table_spec(
     metadata: dict[str, Any] = {
         "dagster/column_schema": _columns(contract, lineage),
         "dagster/table_name": f"reform_index.{table}",
-        _VI.say("dagster.facts.key"): ", ".join(contract.key),
+        label("dagster.facts.key"): ", ".join(contract.key),
         **_sources(contract),
     }
     if lineage:
@@ -50,8 +49,8 @@ def described_spec(key: dg.AssetKey, group: str, name: str, metadata: dict[str, 
     """An asset with the facts of asset_facts.yml: group, domain, owner, when it is due."""
     domain, stage = domain_of(name), group_words(group)
     facts = {
-        _VI.say("dagster.facts.stage"): f"{stage.vi} / {stage.en}",
-        _VI.say("dagster.facts.domain"): f"{domain.words.vi} / {domain.words.en}",
+        label("dagster.facts.stage"): f"{stage.vi} / {stage.en}",
+        label("dagster.facts.domain"): f"{domain.words.vi} / {domain.words.en}",
     }
     return dg.AssetSpec(
         key=key,

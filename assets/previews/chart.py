@@ -12,8 +12,9 @@ from collections import Counter
 from typing import Any
 
 from assets.previews.declared import Preview, title
-from assets.previews.rows import RowList, word
+from assets.previews.rows import RowList
 from assets.previews.small_png import repacked
+from assets.shown_text import in_words
 from warehouse.wording import Wording
 
 SCALE = 1.0
@@ -59,7 +60,7 @@ def _spec(preview: Preview, rows: RowList, year: int) -> dict[str, Any] | None:
 
 
 def _name(preview: Preview, row: dict[str, Any]) -> str:
-    return " · ".join(word(row[name]) for name in preview.label)
+    return " · ".join(in_words(row[name]) for name in preview.label)
 
 
 def _valued(preview: Preview, rows: RowList) -> tuple[list[dict[str, Any]], int]:
@@ -152,7 +153,7 @@ def _heat(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
 
 
 def _counts(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
-    counted = Counter((word(row[preview.down or ""]), word(row[preview.across or ""])) for row in rows.rows)
+    counted = Counter((in_words(row[preview.down or ""]), in_words(row[preview.across or ""])) for row in rows.rows)
     if not counted:
         return None
     data = [{"down": down, "across": across, "value": number} for (down, across), number in sorted(counted.items())]

@@ -15,7 +15,8 @@ import duckdb
 
 from assets.panel_names import panel_names
 from assets.previews.declared import Preview, title
-from warehouse.wording import MessageUnknown, Wording
+from assets.shown_text import in_lines, in_words
+from warehouse.wording import Wording
 
 EACH_END = 5
 _VI = Wording("vi")
@@ -50,7 +51,7 @@ def row_lists(con: duckdb.DuckDBPyConnection, preview: Preview, year: int) -> li
 
 
 def _list_name(key: Any, called: dict[str, str]) -> str:
-    return "" if key is None else called.get(key) or word(key)
+    return "" if key is None else called.get(key) or in_words(key)
 
 
 def ends_of_table(preview: Preview, lists: list[RowList]) -> dg.TableMetadataValue:
@@ -64,7 +65,7 @@ def ends_of_table(preview: Preview, lists: list[RowList]) -> dg.TableMetadataVal
             if number == len(head) and between:
                 records.append(_between(preview, titles, between))
             shown = {titles[name]: _shown(row[name]) for name in preview.columns}
-            records.append(({_VI.say("dagster.preview.list"): each.name} if len(lists) > 1 else {}) | shown)
+            records.append(({_VI.say("dagster.preview.list"): in_lines(each.name)} if len(lists) > 1 else {}) | shown)
     columns = ([_VI.say("dagster.preview.list")] if len(lists) > 1 else []) + list(titles.values())
     blank = dict.fromkeys(columns, "")
     schema = dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in columns])
@@ -80,7 +81,7 @@ def _titles(preview: Preview) -> dict[str, str]:
 
 def _between(preview: Preview, titles: dict[str, str], count: int) -> dict[str, str]:
     place = next((name for name in preview.label if name in titles), preview.columns[0])
-    return {titles[place]: _VI.say("dagster.preview.between", rows=_VI.number(count, 0))}
+    return {titles[place]: in_lines(_VI.say("dagster.preview.between", rows=_VI.number(count, 0)))}
 
 
 def _shown(value: Any) -> str:
@@ -91,15 +92,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, Decimal | float):
         return _VI.number(value, 2)
     if isinstance(value, datetime):
-        return _VI.moment(value)
+        return in_lines(_VI.moment(value))
     if isinstance(value, date):
         return _VI.day(value)
-    return word(value)
-
-
-def word(value: Any) -> str:
-    """A code as people read it, where there is a word for it (dagster.value.… in messages.csv); else as it is."""
-    try:
-        return _VI.say(f"dagster.value.{value}")
-    except MessageUnknown:
-        return str(value)
+    return in_lines(in_words(value))

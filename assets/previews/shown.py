@@ -14,9 +14,7 @@ from assets.previews.change import change_of
 from assets.previews.chart import chart
 from assets.previews.declared import Preview
 from assets.previews.rows import ends_of_table, row_lists
-from warehouse.wording import Wording
-
-_VI = Wording("vi")
+from assets.shown_text import label
 
 
 def preview_of(con: duckdb.DuckDBPyConnection, preview: Preview, year: int) -> dict[str, Any]:
@@ -24,9 +22,9 @@ def preview_of(con: duckdb.DuckDBPyConnection, preview: Preview, year: int) -> d
     lists = row_lists(con, preview, year)
     shown: dict[str, Any] = {}
     if lists:
-        shown[_VI.say("dagster.preview.ends")] = ends_of_table(preview, lists)
+        shown[label("dagster.preview.ends")] = ends_of_table(preview, lists)
         pictures = [picture for each in lists if (picture := chart(preview, each, year))]
         if pictures:
-            shown[_VI.say("dagster.preview.chart")] = dg.MetadataValue.md("\n\n".join(pictures))
-    shown[_VI.say("dagster.preview.change")] = dg.MetadataValue.md(change_of(con, preview, year).told(preview))
+            shown[label("dagster.preview.chart")] = dg.MetadataValue.md("\n\n".join(pictures))
+    shown[label("dagster.preview.change")] = dg.MetadataValue.md(change_of(con, preview, year).told(preview))
     return shown
