@@ -16,6 +16,7 @@ from assets.rule_application import apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.shown_text import label
 from assets.table_metadata import asset_key, table_spec
+from assets.told_failure import blocked, failures_told
 from checks.catalogue import load_rules
 from checks.unknown import unknown_rules
 from warehouse.findings_file import publish_findings
@@ -49,13 +50,13 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         name=table.replace(".", "__"),
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def build(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+    def build(context: dg.AssetExecutionContext, warehouse: Warehouse):  # type: ignore[no-untyped-def]
         con, years = warehouse.con, [int(key) for key in context.partition_keys]
         rules = load_rules(warehouse.home.rule_folders)
         started = time.perf_counter()
         concerned = years_after(table, years, stored_inputs(con, table))
         preview = load_previews().get(table)
-        with rows_kept(con, preview, concerned):
+        with failures_told(table), rows_kept(con, preview, concerned):
             made = build_years(con, table, years)
             previews = {year: preview_of(con, preview, year) for year in made} if preview else {}
         apply_rules(con, rules, table, concerned, "quality.table_findings")
@@ -75,7 +76,10 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
                 **previews.get(year, {}),
             }
             context.add_asset_metadata(facts, asset_key=asset_key(table), partition_key=str(year))
-        return dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
+        yield dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
+        stopped = blocked(table, verdicts)
+        if stopped is not None:  # after the results are written down
+            raise stopped
 
     return build
 
