@@ -25,6 +25,7 @@ OUTBOX_KEY = dg.AssetKey(["release", "outbox"])
         )
     ],
     name="release__outbox",
+    op_tags={"dagster/priority": "1"},  # before the release, whose event ends a run
 )
 def outbox(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     started = time.perf_counter()
