@@ -44,7 +44,7 @@ def shown(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         with open_work(home) as con:
             con.execute("UPDATE mart.par_index SET rank = 5 WHERE index_year = 2023 AND rank = 1")
             keep(con, "mart.par_index")  # as if a run had written it
-        stopped = run_job(home, "index_from_lines", [2023])
+        stopped = run_job(home, "build_index_tables", [2023])
         assert not stopped.success
         with served(home, tmp_path_factory.mktemp("server")) as pages:
             yield Shown(pages, event.run_id, stopped.run_id)
@@ -62,7 +62,7 @@ def test_groups_and_the_graph_of_one_group(shown: Shown, browser_page: WatchedPa
 def test_a_tables_page_begins_with_words_and_columns(shown: Shown, browser_page: WatchedPage) -> None:
     page = browser_page.open(shown.pages.asset("mart.par_index"))
     browser_page.see("PAR INDEX theo năm: điểm, chỉ số, thứ hạng và nhóm của từng đơn vị", "Chỉ số CCHC [%] / PAR INDEX", "par-index")
-    browser_page.see("mart.par_index_field.index_year", "Open warehouse/mo…ar_index.sql", "63")
+    browser_page.see("mart.par_index_field.index_year", "Source code")
     assert not page.get_by_text("WITH summed AS").is_visible(), "the SQL stands below, to be opened"
     description, columns = page.get_by_text("PAR INDEX theo năm").first, page.get_by_text("Column name").first
     first, second = description.bounding_box(), columns.bounding_box()
@@ -84,13 +84,13 @@ def test_a_tables_page_shows_its_ends_a_chart_and_the_change(shown: Shown, brows
     browser_page.picture("dagster_par_index_chart")
 
 
-def test_years_are_made_or_missing(shown: Shown, browser_page: WatchedPage) -> None:
-    browser_page.open(shown.pages.asset("mart.scorecard", "partitions"))
-    browser_page.see("Materialized (2)", "Missing (")
+def test_years_are_made_missing_or_failed(shown: Shown, browser_page: WatchedPage) -> None:
+    browser_page.open(shown.pages.asset("mart.task_overdue", "partitions"))
+    browser_page.see("Failed (0)", "Materialized (2)", "Missing (")
     browser_page.picture("dagster_years")
-    browser_page.open(shown.pages.asset("mart.par_index", "partitions", "&partition=2023"))
-    browser_page.see("2023")
-    browser_page.picture("dagster_years_of_a_stopped_table")
+    browser_page.open(shown.pages.asset("mart.par_index_region", "partitions", "&partition=2023"))
+    browser_page.see("Failed (1)", "Materialized (1)")  # it comes after the table that a rule stopped
+    browser_page.picture("dagster_years_after_a_stopped_table")
 
 
 def test_a_checks_page_shows_the_first_findings(shown: Shown, browser_page: WatchedPage) -> None:
