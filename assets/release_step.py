@@ -72,14 +72,13 @@ def release_asset(deps: list[str]) -> dg.AssetsDefinition:
             raise failure(_VI.say("run.failed.release"), str(refused), _VI.say("run.failed.release_remedy")) from refused
         what = "nội dung không đổi, giữ bản cũ" if made.unchanged else f"đã thay bằng {made.file.name}"
         progress.info(f"release: {what} ({time.perf_counter() - started:.1f} s)")
-        facts: dict[str, Any] = {"tệp": str(made.file), "bytes": made.file.stat().st_size, "không đổi": made.unchanged}
-        if made.unchanged:
-            facts[label("run.told.label")] = _VI.say("run.told.nothing")
-        else:
+        facts: dict[str, Any] = {label("run.told.label"): _VI.say("run.told.nothing")}
+        if not made.unchanged:
             story = story_of(before, made.file, since)
             for sentence in story.sentences():
                 progress.info(f"  {sentence}")
-            facts |= story.metadata()
+            facts = story.metadata()
+        facts |= {"tệp": str(made.file), "bytes": made.file.stat().st_size, "không đổi": made.unchanged}
         return dg.MaterializeResult(asset_key=RELEASE_KEY, metadata=facts)
 
     return release

@@ -55,17 +55,20 @@ def _list_name(key: Any, called: dict[str, str]) -> str:
 
 
 def ends_of_table(preview: Preview, lists: list[RowList]) -> dg.TableMetadataValue:
-    """The first and the last rows of each list, with Vietnamese titles; a row of dots says how many stand between."""
+    """The first and the last rows of each list, with Vietnamese titles; a row says how many stand between, and how many have no figure."""
     titles = _titles(preview)
     records = []
     for each in lists:
-        head, tail = each.rows[:EACH_END], each.rows[EACH_END:][-EACH_END:]
-        between = len(each.rows) - len(head) - len(tail)
+        valued = [row for row in each.rows if row[preview.figure] is not None]
+        head, tail = valued[:EACH_END], valued[EACH_END:][-EACH_END:]
+        between, without = len(valued) - len(head) - len(tail), len(each.rows) - len(valued)
         for number, row in enumerate([*head, *tail]):
             if number == len(head) and between:
-                records.append(_between(preview, titles, between))
+                records.append(_told(preview, titles, "dagster.preview.between", between))
             shown = {titles[name]: _shown(row[name]) for name in preview.columns}
             records.append(({_VI.say("dagster.preview.list"): in_lines(each.name)} if len(lists) > 1 else {}) | shown)
+        if without:
+            records.append(_told(preview, titles, "dagster.preview.without", without))
     columns = ([_VI.say("dagster.preview.list")] if len(lists) > 1 else []) + list(titles.values())
     blank = dict.fromkeys(columns, "")
     schema = dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in columns])
@@ -79,9 +82,10 @@ def _titles(preview: Preview) -> dict[str, str]:
     return {name: f"{text} ({name})" if text in twice else text for name, text in short.items()}
 
 
-def _between(preview: Preview, titles: dict[str, str], count: int) -> dict[str, str]:
+def _told(preview: Preview, titles: dict[str, str], key: str, count: int) -> dict[str, str]:
+    """A row that says how many others there are."""
     place = next((name for name in preview.label if name in titles), preview.columns[0])
-    return {titles[place]: in_lines(_VI.say("dagster.preview.between", rows=_VI.number(count, 0)))}
+    return {titles[place]: in_lines(_VI.say(key, rows=_VI.number(count, 0), figure=title(preview.column(preview.figure))))}
 
 
 def _shown(value: Any) -> str:

@@ -57,6 +57,12 @@ def test_a_short_list_is_shown_whole(con: duckdb.DuckDBPyConnection) -> None:
     assert len(ends_of_table(PAPI, [the_list(con)]).records) == 7
 
 
+def test_rows_without_the_figure_are_counted_not_shown(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("UPDATE mart.outside_index SET total = NULL WHERE rank > 12")
+    units = [str(record.data["Tên đơn vị"]).replace("\u00a0", " ") for record in ends_of_table(PAPI, [the_list(con)]).records]
+    assert units[-2:] == ["Tỉnh Đắk Nông 12", "… và 2 dòng chưa có «Tổng điểm [điểm]»"] and units[EACH_END] == "… 2 dòng ở giữa …"
+
+
 def png_of(markdown: str | None) -> bytes:
     assert markdown is not None
     return base64.b64decode(markdown.partition("base64,")[2].removesuffix(")"))
