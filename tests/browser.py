@@ -86,9 +86,10 @@ class WatchedPage:
         assert self.left_this_machine == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a worker."""
+    """One browser for the tests of a file: while it is open its event loop runs, and nothing else can start one in this process. A fixture
+    that runs a job has to come before it (first among the arguments)."""
     path = needed("chromium")
     from playwright.sync_api import sync_playwright
 
