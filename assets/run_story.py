@@ -71,8 +71,9 @@ class Story:
         return _VI.say("run.told.ranks_moved", count=_VI.number(len(self.ranks), 0), most=most)
 
     def metadata(self) -> dict[str, Any]:
-        """For the page of the run: the sentences, and a table each of what was refused and which ranks moved."""
-        shown: dict[str, Any] = {label("run.told.label"): dg.MetadataValue.md("\n".join(f"- {each}" for each in self.sentences()))}
+        """For the page of the run: the sentences (as text: Markdown would be folded away there), and a table each of what was refused and
+        which ranks moved."""
+        shown: dict[str, Any] = {label("run.told.label"): " ".join(self.sentences())}
         if self.refusals:
             rows = [{"file": each.file_name, "reason": in_lines(each.reason)} for each in self.refusals[:MOST_ROWS]]
             shown[label("run.told.refused_label")] = _table(rows)

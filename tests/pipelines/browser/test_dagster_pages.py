@@ -104,7 +104,7 @@ def test_a_run_ends_with_its_story(shown: Shown, browser_page: WatchedPage) -> N
     browser_page.see("Tóm tắt lượt chạy", "Tiếp nhận từ bản phát hành trước", "Bị từ chối", "SỐ LIỆU GIẢ LẬP")
     browser_page.picture("dagster_release_event")
     browser_page.open(shown.pages.run(shown.good_run))
-    browser_page.see("Success", "RUN_SUCCESS", "Tóm tắt lượt chạy")
+    browser_page.see("Success", "RUN_SUCCESS", "Tóm tắt lượt chạy", "Tiếp nhận từ bản phát hành trước")
     browser_page.picture("dagster_run")
 
 
