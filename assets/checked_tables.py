@@ -14,14 +14,18 @@ import dagster as dg
 import duckdb
 from dagster._core.events import DagsterEvent, DagsterEventType
 
+from assets.shown_text import in_lines, in_words, label
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
 from checks.rule import Rule
 from warehouse.contract import load_contracts
 from warehouse.home import Home
+from warehouse.wording import Wording
 
 CONTRACT_CHECK = "contract"
 _FIRST_FINDINGS = 10
+_FINDING = ("message", "unit", "file", "cell", "value", "mend", "rule")
+_VI = Wording("vi")
 
 
 @dataclass
@@ -43,13 +47,13 @@ class Verdict:
 
     def metadata(self) -> dict[str, Any]:
         """Counts, which rules failed, and the first findings as a table."""
-        shown: dict[str, Any] = {"đã soát": self.evaluated, "không đạt": self.failing}
+        shown: dict[str, Any] = {label("dagster.check.evaluated"): self.evaluated, label("dagster.check.failing"): self.failing}
         if self.detail:
-            shown["quy tắc"] = dg.MetadataValue.md("\n".join(f"- {line}" for line in self.detail))
+            shown[label("dagster.check.rules")] = dg.MetadataValue.md("\n".join(f"- {line}" for line in self.detail))
         if self.first_findings:
             records = [dg.TableRecord(record) for record in self.first_findings]
             columns = [dg.TableColumn(name, "string") for name in self.first_findings[0]]
-            shown["phát hiện đầu tiên"] = dg.MetadataValue.table(records=records, schema=dg.TableSchema(columns=columns))
+            shown[label("dagster.check.first")] = dg.MetadataValue.table(records=records, schema=dg.TableSchema(columns=columns))
         return shown
 
 
@@ -88,7 +92,7 @@ def check_specs(table: str, ruled_tables: Sequence[str], partitions: dg.Partitio
 
 def _described(rule: Rule) -> str:
     adjusted = f" – {rule.adjustment.sentence_vi}" if rule.adjustment else ""
-    return f"- **{rule.code}** ({rule.severity}): {rule.why_vi}{adjusted}"
+    return f"- **{rule.code}** ({in_words(rule.severity)}): {rule.why_vi}{adjusted}"
 
 
 def contract_verdict(con: duckdb.DuckDBPyConnection, table: str) -> Verdict:
@@ -137,12 +141,14 @@ def rule_verdicts(
             off = [row for row in results if row[1] == "switched_off"]
             blocking = {rule.code for rule in members if rule.blocking}
             findings = con.execute(
-                "SELECT rule, unit_id, file_name, sheet, cell, value, message_vi FROM quality.findings "
-                "WHERE rule IN (SELECT unnest($codes)) AND ($year IS NULL OR index_year = $year) AND NOT superseded "
-                "ORDER BY severity, file_name, sheet, cell, rule LIMIT $most",
+                "SELECT f.message_vi, coalesce(u.unit_name, f.unit_id), f.file_name, "
+                "coalesce(f.sheet, '') || coalesce('!' || f.cell, ''), f.value, f.mend_vi, f.rule "
+                "FROM quality.findings AS f LEFT JOIN reference.unit AS u ON u.unit_id = f.unit_id "
+                "WHERE f.rule IN (SELECT unnest($codes)) AND ($year IS NULL OR f.index_year = $year) AND NOT f.superseded "
+                "ORDER BY f.severity, f.file_name, f.sheet, f.cell, f.rule LIMIT $most",
                 {"codes": codes, "year": year, "most": _FIRST_FINDINGS},
             )
-            names = [column[0] for column in findings.description]
+            names = [_VI.say(f"dagster.finding.{name}") for name in _FINDING]
             verdicts.append(
                 Verdict(
                     check=group,
@@ -157,7 +163,7 @@ def rule_verdicts(
                     ]
                     + [f"{row[0]}: {row[4]}" for row in off],
                     first_findings=[
-                        {name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)}
+                        {name: "" if value is None else in_lines(str(value)) for name, value in zip(names, row, strict=True)}
                         for row in findings.fetchall()
                     ],
                 )
@@ -182,11 +188,11 @@ def report_verdicts(context: dg.AssetExecutionContext, table: str, verdicts: Seq
         worst = next((verdict for verdict in failed if verdict.blocking), failed[0] if failed else None)
         shown = worst or members[0]
         metadata = shown.metadata() | {
-            "đã soát": sum(verdict.evaluated for verdict in members),
-            "không đạt": sum(verdict.failing for verdict in members),
+            label("dagster.check.evaluated"): sum(verdict.evaluated for verdict in members),
+            label("dagster.check.failing"): sum(verdict.failing for verdict in members),
         }
         if len(failed) and len(members) > 1:
-            metadata["năm không đạt"] = ", ".join(str(verdict.year) for verdict in failed)
+            metadata[label("dagster.check.years_failing")] = ", ".join(str(verdict.year) for verdict in failed)
         results.append(
             dg.AssetCheckResult(
                 check_name=check, asset_key=asset_key(table), passed=worst is None, severity=shown.severity, metadata=metadata

@@ -19,6 +19,7 @@ from assets.reference_tables import reference_table_names
 from assets.rule_application import FILE_PROBLEMS, apply_rules
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
+from assets.told_failure import failures_told
 from checks.catalogue import load_rules
 from warehouse.contract import load_contracts
 from warehouse.findings_file import publish_findings
@@ -96,8 +97,9 @@ def _ruled(table: str) -> tuple[str, ...]:
 def intake_tables(context: dg.AssetExecutionContext, warehouse: Warehouse):  # type: ignore[no-untyped-def]
     """Receive what lies in landing/, read it, and keep every cell with its address."""
     started = time.perf_counter()
-    counts = receive_all(warehouse.con, warehouse.home)
-    judge_files(warehouse.con, warehouse.home)
+    with failures_told("intake.receipts"):
+        counts = receive_all(warehouse.con, warehouse.home)
+        judge_files(warehouse.con, warehouse.home)
     rules = load_rules(warehouse.home.rule_folders)
     context.log.info(f"{counts}, {time.perf_counter() - started:.1f} s")
     for table in intake_table_names():

@@ -12,6 +12,7 @@ from assets.reported_tables import reported_table
 from assets.rule_application import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FIGURES, LINES, apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
+from assets.told_failure import blocked, failures_told
 from checks.catalogue import load_rules
 from checks.unknown import unknown_rules
 from warehouse.findings_file import publish_findings
@@ -35,7 +36,8 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
         rules = load_rules(warehouse.home.rule_folders)
         started = time.perf_counter()
         for table in CHECKED_TABLES:
-            apply_rules(con, rules, table, years, "quality.line_findings")
+            with failures_told("quality.line_findings"):
+                apply_rules(con, rules, table, years, "quality.line_findings")
         publish_findings(con, warehouse.home)
         for unknown in unknown_rules(con, tables=CHECKED_TABLES):
             progress.error(f"quality.line_findings: {unknown.sentence_vi}")
@@ -50,6 +52,9 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
                 context.add_asset_metadata({"dagster/row_count": rows.get(year, 0)}, asset_key=asset_key(table), partition_key=str(year))
             verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, ruled, years)
             yield dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
+            stopped = blocked(table, verdicts)
+            if stopped is not None:
+                raise stopped
 
     return check_lines
 

@@ -11,13 +11,17 @@ import duckdb
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
+from assets.told_failure import failure, failures_told
 from warehouse.archive import keep_reference
 from warehouse.content_hash import ALL_YEARS
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 from warehouse.ledger import ReferenceUsed, append_event, read_events
-from warehouse.reference_data import load_reference, reference_hash
+from warehouse.reference_data import ReferenceError, load_reference, reference_hash
 from warehouse.table_store import replace_all, stored_inputs
+from warehouse.wording import Wording
+
+_VI = Wording("vi")
 
 
 def reference_table_names() -> list[str]:
@@ -57,7 +61,11 @@ def load_reference_tables(con: duckdb.DuckDBPyConnection, home: Home) -> dict[st
 def reference_tables(context: dg.AssetExecutionContext, warehouse: Warehouse):  # type: ignore[no-untyped-def]
     """Units, periods, criteria sets and all else that a subject expert edits."""
     started = time.perf_counter()
-    written = load_reference_tables(warehouse.con, warehouse.home)
+    try:
+        with failures_told("reference.*"):
+            written = load_reference_tables(warehouse.con, warehouse.home)
+    except ReferenceError as wrong:
+        raise failure(_VI.say("run.failed.reference"), str(wrong), _VI.say("run.failed.reference_remedy")) from wrong
     what = f"{len(written)} bảng, {sum(written.values())} dòng" if written else "không có gì thay đổi"
     progress.info(f"reference: {what} ({time.perf_counter() - started:.1f} s)")
     for table in reference_table_names():

@@ -5,20 +5,28 @@ Belongs here: the order audit, checkpoint, close, copy, swap. Does not: what eac
 
 import json
 import time
+from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from assets.release import Release, ReleaseRefused, audit, content_digest, is_same_release, method_of, shape_digest, swap_in
 from assets.run_context import Warehouse, progress
-from assets.table_metadata import asset_key
+from assets.run_story import story_of
+from assets.shown_text import label
+from assets.table_metadata import asset_key, described_spec
+from assets.told_failure import failure, failures_told
 from checks.catalogue import load_rules
 from warehouse.archive import now_text
 from warehouse.content_hash import measured
 from warehouse.durable_files import write_whole
 from warehouse.findings_file import publish_findings
 from warehouse.method_record import keep_method
+from warehouse.wording import Wording
 
 RELEASE_KEY = dg.AssetKey(["release", "reform_index"])
+
+_VI = Wording("vi")
 
 
 def make_release(warehouse: Warehouse) -> Release:
@@ -44,10 +52,8 @@ def release_asset(deps: list[str]) -> dg.AssetsDefinition:
 
     @dg.multi_asset(
         specs=[
-            dg.AssetSpec(
-                RELEASE_KEY,
+            described_spec(RELEASE_KEY, "release", "release.reform_index", {}).replace_attributes(
                 deps=[asset_key(table) for table in deps],
-                group_name="release",
                 kinds={"duckdb", "file"},
                 description="Bản phát hành để mọi người mở đọc: bản sao đã soát của kho, thay trọn gói.\n\n"
                 "The release that people open: an audited copy of the warehouse, swapped in whole.",
@@ -57,16 +63,30 @@ def release_asset(deps: list[str]) -> dg.AssetsDefinition:
     )
     def release(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
         started = time.perf_counter()
+        before, since = _release_before(warehouse)
         try:
-            made = make_release(warehouse)
+            with failures_told("release.reform_index"):
+                made = make_release(warehouse)
         except ReleaseRefused as refused:
             progress.error(f"release: KHÔNG phát hành, bản cũ giữ nguyên.\n{refused}")
-            raise dg.Failure(f"Không phát hành; bản cũ giữ nguyên.\n{refused}", allow_retries=False) from refused
+            raise failure(_VI.say("run.failed.release"), str(refused), _VI.say("run.failed.release_remedy")) from refused
         what = "nội dung không đổi, giữ bản cũ" if made.unchanged else f"đã thay bằng {made.file.name}"
         progress.info(f"release: {what} ({time.perf_counter() - started:.1f} s)")
-        return dg.MaterializeResult(
-            asset_key=RELEASE_KEY,
-            metadata={"tệp": str(made.file), "bytes": made.file.stat().st_size, "không đổi": made.unchanged},
-        )
+        facts: dict[str, Any] = {label("run.told.label"): _VI.say("run.told.nothing")}
+        if not made.unchanged:
+            story = story_of(before, made.file, since)
+            for sentence in story.sentences():
+                progress.info(f"  {sentence}")
+            facts = story.metadata()
+        facts |= {"tệp": str(made.file), "bytes": made.file.stat().st_size, "không đổi": made.unchanged}
+        return dg.MaterializeResult(asset_key=RELEASE_KEY, metadata=facts)
 
     return release
+
+
+def _release_before(warehouse: Warehouse) -> tuple[Path | None, str | None]:
+    """The version that stands before this step, and when it was made."""
+    note = warehouse.home.release / "release.json"
+    if not warehouse.home.release_file.exists() or not note.exists():
+        return None, None
+    return warehouse.home.release_file.resolve(), json.loads(note.read_text(encoding="utf-8")).get("released_at")

@@ -53,7 +53,13 @@ class Warehouse(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Warehouse]:
         self._home = Home.from_env().create()
         run_id = context.run.run_id if context.run else None
-        with run_mark(self._home, run_id), run_lock(self._home, progress.warning):
+
+        def say(sentence: str) -> None:
+            progress.warning(sentence)
+            if context.log is not None:  # on the page of the run, too
+                context.log.warning(sentence)
+
+        with run_mark(self._home, run_id), run_lock(self._home, say):
             self._con = open_work(self._home)
             try:
                 ensure_tables(self._con)

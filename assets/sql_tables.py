@@ -9,15 +9,23 @@ import dagster as dg
 import duckdb
 
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
+from assets.previews.change import rows_kept
+from assets.previews.declared import load_previews
+from assets.previews.shown import preview_of
 from assets.rule_application import apply_rules, tables_read_by
 from assets.run_context import Warehouse, progress
+from assets.shown_text import label
 from assets.table_metadata import asset_key, table_spec
+from assets.told_failure import blocked, failures_told
 from checks.catalogue import load_rules
 from checks.unknown import unknown_rules
 from warehouse.findings_file import publish_findings
 from warehouse.home import Home
 from warehouse.model import built_tables, load_models
 from warehouse.table_store import inputs_fingerprint, replace_years, stored_inputs, years_after
+from warehouse.wording import Wording
+
+_VI = Wording("vi")
 
 
 def build_years(con: duckdb.DuckDBPyConnection, table: str, years: list[int]) -> dict[int, int]:
@@ -42,12 +50,15 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         name=table.replace(".", "__"),
         backfill_policy=dg.BackfillPolicy.single_run(),
     )
-    def build(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+    def build(context: dg.AssetExecutionContext, warehouse: Warehouse):  # type: ignore[no-untyped-def]
         con, years = warehouse.con, [int(key) for key in context.partition_keys]
         rules = load_rules(warehouse.home.rule_folders)
         started = time.perf_counter()
         concerned = years_after(table, years, stored_inputs(con, table))
-        made = build_years(con, table, years)
+        preview = load_previews().get(table)
+        with failures_told(table), rows_kept(con, preview, concerned):
+            made = build_years(con, table, years)
+            previews = {year: preview_of(con, preview, year) for year in made} if preview else {}
         apply_rules(con, rules, table, concerned, "quality.table_findings")
         verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, [table], concerned)
         for unknown in unknown_rules(con, tables=[table]):
@@ -59,11 +70,25 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         progress.info(f"{table}: {what}{'; BỊ CHẶN: ' + ', '.join(lying) if lying else ''} ({time.perf_counter() - started:.1f} s)")
         rows = dict(con.execute(f"SELECT index_year, count(*) FROM {table} GROUP BY 1").fetchall())
         for year in years:
-            facts = {"dagster/row_count": rows.get(year, 0), "tính lại": year in made}
+            facts = {
+                "dagster/row_count": rows.get(year, 0),
+                label("dagster.facts.made_anew"): _made_anew(year in made, rows.get(year, 0)),
+                **previews.get(year, {}),
+            }
             context.add_asset_metadata(facts, asset_key=asset_key(table), partition_key=str(year))
-        return dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
+        yield dg.MaterializeResult(asset_key=asset_key(table), check_results=report_verdicts(context, table, verdicts))
+        stopped = blocked(table, verdicts)
+        if stopped is not None:  # after the results are written down
+            raise stopped
 
     return build
+
+
+def _made_anew(anew: bool, rows: int) -> str:
+    """What happened to a year, in words: a year without rows is told as such, since Dagster shows it like any other."""
+    if not rows:
+        return _VI.say("dagster.facts.no_rows")
+    return _VI.say("dagster.facts.was_made" if anew else "dagster.facts.was_right")
 
 
 def sql_table_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:

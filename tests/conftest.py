@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from assets.demo.build import DemoSummary, build_demo
+from tests.browser import browser, browser_page  # noqa: F401  (fixtures)
 from warehouse.reference_data import SHIPPED, load_reference
 
 # How long an example takes says more of the machine than of the code.

@@ -5,6 +5,7 @@ is read (reference_files/), the data (reference/), writing to the warehouse (ass
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -164,6 +165,14 @@ def available_years(folders: list[Path]) -> list[int]:
     periods.check_periods(years, deadlines)
     problems.raise_if_any()
     return [entry["index_year"] for entry in years]
+
+
+def deadlines_of(folders: list[Path], form: str) -> list[date]:
+    """Return the days on which a form was or is due, of all open years, from periods.yml alone. Raises ReferenceError."""
+    problems = Problems()
+    _, deadlines = periods.read_periods(ReferenceFiles(folders), problems)
+    problems.raise_if_any()
+    return sorted({each["due_on"] for each in deadlines if each["form"] == form})
 
 
 def reference_warnings(tables: dict[str, pl.DataFrame]) -> list[str]:

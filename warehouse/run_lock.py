@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from warehouse.home import Home
+from warehouse.wording import Wording
 
 SAY_EVERY_SECONDS = 10.0
 
@@ -29,7 +30,7 @@ def run_lock(home: Home, say: Callable[[str], None], poll_seconds: float = 0.2) 
             except BlockingIOError:
                 if time.monotonic() - said >= SAY_EVERY_SECONDS:
                     said = time.monotonic()
-                    say(f"Một lượt chạy khác (pid {lock_holder(home) or '?'}) đang dùng kho dữ liệu này; đang chờ đến lượt.")
+                    say(Wording("vi").say("run.waits", pid=lock_holder(home) or "?"))
                 time.sleep(poll_seconds)
         lock.seek(0)
         lock.truncate()

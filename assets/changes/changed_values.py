@@ -86,5 +86,11 @@ def changed_values(con: duckdb.DuckDBPyConnection, year: int | None, old_is_publ
     return found
 
 
+def changed_ranks(con: duckdb.DuckDBPyConnection) -> list[Changed]:
+    """Ranks that differ between two releases, in all years."""
+    query = _UNITS.format(kind="rank", column="rank", old="old.mart.par_index", new="new.mart.par_index")
+    return [Changed(*row) for row in con.execute(query).fetchall()]
+
+
 def _side(catalog: str, table: str, within: str) -> str:
     return f"(SELECT * FROM {catalog}.mart.{table} {within})"

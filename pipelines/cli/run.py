@@ -115,12 +115,14 @@ def _run_to_end(home: Home, job_name: str, years: list[int]) -> None:
 
 
 def _why_failed(result: object) -> str:
-    """The first failure of a run in one line, with what to do."""
+    """The first failure of a run, with what to do."""
     for event in result.all_events:  # type: ignore[attr-defined]
         if event.is_step_failure:
             data = event.step_failure_data
+            if data.user_failure_data is not None and data.user_failure_data.description:  # told in words: assets/told_failure.py
+                return f"{data.user_failure_data.description}\nTrang của lượt này: make ui, lượt {result.run_id[:8]}."  # type: ignore[attr-defined]
             error = data.error.cause or data.error if data.error else None
-            text = str(data.user_failure_data.description if data.user_failure_data else error.message if error else "")
+            text = str(error.message if error else "")
             first = text.strip().splitlines()[0] if text.strip() else "không rõ nguyên nhân"
             return (
                 f"Lượt chạy dừng ở bước {event.step_key}: {first} — bản phát hành cũ giữ nguyên. "

@@ -13,9 +13,9 @@ import duckdb
 from assets.intake.layout import load_layouts
 from assets.landing import passed_over_files, waiting_files
 from assets.letter_register import VIETNAM
+from assets.panel_names import panel_names
 from checks.unknown import UnknownRule, unknown_rules
 from pipelines.cli.missing import STATES_VI
-from pipelines.cli.panel_names import panel_names
 from pipelines.cli.printing import console, points, table
 from warehouse.archive import read_receipts
 from warehouse.connection import NoRelease, open_release

@@ -9,8 +9,8 @@ import duckdb
 from rich.console import Console
 
 from assets.answers.outbox import INDEX
+from assets.panel_names import panel_names
 from checks.unknown import unknown_rules
-from pipelines.cli.panel_names import panel_names
 from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
 from warehouse.home import Home

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dagster as dg
 import pytest
 
+from assets.shown_text import label
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
 from pipelines.definitions import defs
@@ -44,7 +45,7 @@ def test_every_rule_group_has_a_result_per_year_with_counts(demo_home: Home) -> 
             for year, evaluation in results.items():
                 if (group, year) in looked_at:  # a year without rows, as of registers in 2023, shows as skipped
                     assert isinstance(evaluation, dg.AssetCheckEvaluation), (table, group, year)
-                    assert evaluation.metadata["đã soát"].value >= 0
+                    assert evaluation.metadata[label("dagster.check.evaluated")].value >= 0
 
 
 def test_findings_stand_in_the_check_metadata(demo_home: Home) -> None:
@@ -53,10 +54,10 @@ def test_findings_stand_in_the_check_metadata(demo_home: Home) -> None:
         history = instance.event_log_storage.get_asset_check_execution_history(key, limit=20)
         (evaluation,) = [record.evaluation for record in history if record.partition == "2024"]
     assert evaluation is not None and not evaluation.passed
-    assert evaluation.metadata["không đạt"].value == 3
-    shown = evaluation.metadata["phát hiện đầu tiên"]
+    assert evaluation.metadata[label("dagster.check.failing")].value == 3
+    shown = evaluation.metadata[label("dagster.check.first")]
     assert isinstance(shown, dg.TableMetadataValue)
-    assert {"2024_30_Hai_Duong_tham_dinh.xlsx"} <= {record.data["file_name"] for record in shown.records}
+    assert {"2024_30_Hai_Duong_tham_dinh.xlsx"} <= {record.data["Tệp"] for record in shown.records}
 
 
 def test_file_problems_show_on_intake(demo_home: Home) -> None:
@@ -64,7 +65,7 @@ def test_file_problems_show_on_intake(demo_home: Home) -> None:
         key = dg.AssetCheckKey(asset_key("intake.problems"), "file_problems")
         (latest,) = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
     assert latest.evaluation is not None and not latest.evaluation.passed
-    assert latest.evaluation.metadata["không đạt"].value == 7
+    assert latest.evaluation.metadata[label("dagster.check.failing")].value == 7
 
 
 def test_every_asset_has_a_check() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from assets.reference_tables import load_reference_tables
 from assets.rule_application import FILE_PROBLEMS, LINES
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
+from tests.browser import needed
 from tests.conftest import Demo
 from warehouse.connection import open_work
 from warehouse.home import Home
@@ -111,11 +111,7 @@ def test_data_is_never_markup_and_pages_load_nothing() -> None:
 
 @pytest.mark.slow
 def test_a_browser_shows_the_page_as_a_person_would_read_it(tmp_path: Path) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("CI"):
-            pytest.fail("needs chromium (apt-get install chromium)")
-        pytest.skip("needs chromium (apt-get install chromium)")
+    chromium = needed("chromium")
     path = tmp_path / "trang.html"
     path.write_text(submission_page(hostile_page()), encoding="utf-8")
     flags = [

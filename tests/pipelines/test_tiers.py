@@ -13,11 +13,11 @@ from assets.intake.extract import extract
 from assets.intake.intake_rows import Extraction, Stated
 from assets.intake.layout import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
+from assets.panel_names import panel_names
 from assets.reference_tables import load_reference_tables
 from assets.workbooks.cells import read_cells
 from pipelines.cli.explain import find_unit
 from pipelines.cli.failure import CommandFailed
-from pipelines.cli.panel_names import panel_names
 from pipelines.cli.template import template
 from tests.pipelines.small_home import work_through
 from tests.pipelines.test_explain_standing import insert

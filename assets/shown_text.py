@@ -1,0 +1,40 @@
+"""Text for the narrow cells in which Dagster shows metadata.
+
+Belongs here: labels of metadata, lines that are not broken at every word, codes in words. Does not: which metadata.
+Dagster gives a table's columns the width of their longest word, so that a sentence becomes a tower; words held together by no-break spaces
+make lines.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from warehouse.wording import MessageUnknown, Wording
+
+NO_BREAK = "\u00a0"
+LINE = 64
+_VI = Wording("vi")
+
+
+def label(key: str) -> str:
+    """The name of a metadata entry, on one line."""
+    return _VI.say(key).replace(" ", NO_BREAK)
+
+
+def in_lines(text: str, line: int = LINE) -> str:
+    """Text that breaks only about every `line` characters."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= line:
+            lines[-1] += NO_BREAK + word
+        else:
+            lines.append(word)
+    return " ".join(lines)
+
+
+def in_words(value: Any) -> str:
+    """A code as people read it, where there is a word for it (dagster.value.… in messages.csv); else as it is."""
+    try:
+        return _VI.say(f"dagster.value.{value}")
+    except MessageUnknown:
+        return str(value)
