@@ -7,56 +7,45 @@ Made-up figures say so in the title of the picture itself, so that the word stay
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from typing import Any
 
 from assets.previews.declared import Preview, title
 from assets.previews.rows import RowList
-from assets.previews.small_png import repacked
 from assets.shown_text import in_words
 from warehouse.wording import Wording
 
 SCALE = 1.0
 MOST_BARS, MOST_ROWS = 30, 24
-_INK, _LINE, _SERIES = "#1c2833", "#d5d8dc", "#1f5f8b"
+_INK, _SERIES = "#1b1b1b", "#1f5f9e"
 _WIDTH, _STEP = 460, 17
-_VIETNAMESE_NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
 _VI = Wording("vi")
 
 
 def chart(preview: Preview, rows: RowList, year: int) -> str | None:
     """Markdown with the picture of one list; None where no row has the figure."""
-    import vl_convert
-
-    spec = _spec(preview, rows, year)
-    if spec is None:
-        return None
-    png = repacked(vl_convert.vegalite_to_png(spec, scale=SCALE, format_locale=_VIETNAMESE_NUMBERS))
-    return f"![{rows.name} {year}](data:image/png;base64,{base64.b64encode(png).decode()})"
-
-
-def _spec(preview: Preview, rows: RowList, year: int) -> dict[str, Any] | None:
     import altair as alt
+    from altair.utils.schemapi import debug_mode
 
-    drawn = {"bars": _bars, "spans": _spans, "heat": _heat, "counts": _counts}[preview.kind](alt, preview, rows)
-    if drawn is None:
-        return None
-    made, left_out = drawn
-    small = [_VI.say("made_up")] if rows.made_up else []
-    small += [_VI.say("dagster.preview.left_out", rows=_VI.number(left_out, 0))] if left_out else []
-    heading = alt.TitleParams(
-        f"{preview.title_vi}{': ' if rows.name else ''}{rows.name}, {year}",
-        subtitle=small or alt.Undefined,
-        anchor="start",
-        subtitleColor="#a93226",
-    )
-    made = made.properties(title=heading).configure(background="white", font="Liberation Sans", padding=12)
-    made = made.configure_title(fontSize=15, subtitleFontSize=12, color=_INK, subtitleFontWeight="bold", offset=10)
-    made = made.configure_axis(labelFontSize=12, titleFontSize=12, labelColor=_INK, titleColor=_INK, gridColor=_LINE, labelLimit=330)
-    return dict(
-        made.configure_view(stroke=None).configure_legend(labelFontSize=12, titleFontSize=12, labelLimit=260).to_dict(validate=False)
-    )
+    from assets.drawing import RED, picture
+
+    with debug_mode(False):
+        drawn = {"bars": _bars, "spans": _spans, "heat": _heat, "counts": _counts}[preview.kind](alt, preview, rows)
+        if drawn is None:
+            return None
+        made, left_out = drawn
+        small = [_VI.say("made_up")] if rows.made_up else []
+        small += [_VI.say("dagster.preview.left_out", rows=_VI.number(left_out, 0))] if left_out else []
+        heading = alt.TitleParams(
+            f"{preview.title_vi}{': ' if rows.name else ''}{rows.name}, {year}",
+            subtitle=small or alt.Undefined,
+            fontSize=15,
+            subtitleFontSize=12,
+            subtitleColor=RED,
+            subtitleFontWeight="bold",
+            offset=10,
+        )
+        return f"![{rows.name} {year}]({picture(made.properties(title=heading, padding=12), _VI, SCALE)})"
 
 
 def _name(preview: Preview, row: dict[str, Any]) -> str:

@@ -88,6 +88,13 @@ def test_service_quality_again_from_the_workbooks(demo_home: Home) -> None:
     assert {key[2]: most for key, most in totals.items()} == {"1": 18, "2": 20, "3": 22, "4": 22, "5": 18, "total": 100}
 
 
+def test_groups_and_total_are_called_by_their_own_names(demo_home: Home) -> None:
+    with (SHIPPED / "service_quality_766.csv").open(encoding="utf-8") as file:
+        names = {row["group_code"]: row["group_vi"] for row in csv.DictReader(file)}
+    found = answer(demo_home.release_file, "SELECT DISTINCT part, part_vi FROM mart.service_quality WHERE part_kind <> 'ratio'")
+    assert dict(found) == {**names, "total": "Tổng điểm"} and len(found) == len(names) + 1
+
+
 def test_each_ratio_has_its_numerator_and_denominator(demo_home: Home) -> None:
     odd = answer(
         demo_home.release_file,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from assets.report.charts.drawing import BLUE, GREEN, RED, Chart, records
+from assets.drawing import BLUE, GREEN, RED, Chart, records
 from assets.report.reading import Row
 from warehouse.wording import Wording
 

@@ -14,8 +14,8 @@ import jinja2
 from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
+from assets.drawing import Chart, picture
 from assets.report.charts.change_chart import change_chart
-from assets.report.charts.drawing import Chart, picture
 from assets.report.charts.fields_chart import fields_chart
 from assets.report.charts.rank_chart import rank_chart
 from assets.report.charts.region_chart import region_chart

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import struct
-import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -16,7 +16,6 @@ from assets.previews.change import change_of, rows_kept
 from assets.previews.chart import chart
 from assets.previews.declared import Preview, PreviewError, load_previews, read_previews
 from assets.previews.rows import EACH_END, RowList, ends_of_table, row_lists
-from assets.previews.small_png import repacked
 from warehouse.connection import open_scratch
 from warehouse.table_store import create_tables
 
@@ -68,12 +67,18 @@ def png_of(markdown: str | None) -> bytes:
     return base64.b64decode(markdown.partition("base64,")[2].removesuffix(")"))
 
 
-def test_the_chart_is_a_small_readable_picture_that_says_made_up(con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the renderer is given from now on."""
     import vl_convert
 
-    drawn = []
+    drawn: list[dict[str, Any]] = []
     draw = vl_convert.vegalite_to_png
     monkeypatch.setattr(vl_convert, "vegalite_to_png", lambda spec, **how: drawn.append(spec) or draw(spec, **how))
+    return drawn
+
+
+def test_the_chart_is_a_small_readable_picture_that_says_made_up(con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = drawings(monkeypatch)
     png = png_of(chart(PAPI, the_list(con), YEAR))
     width, height = struct.unpack(">II", png[16:24])
     assert len(png) < 60_000 and 400 < width < 900 and 200 < height < 900
@@ -85,10 +90,9 @@ def test_the_chart_is_a_small_readable_picture_that_says_made_up(con: duckdb.Duc
 
 def test_a_long_list_is_drawn_by_its_ends_and_says_so(con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assets.previews.chart.MOST_BARS", 4)
-    from assets.previews.chart import _spec
-
-    spec = _spec(PAPI, the_list(con), YEAR)
-    assert spec is not None and "10 dòng ở giữa" in spec["title"]["subtitle"][1]
+    drawn = drawings(monkeypatch)
+    assert chart(PAPI, the_list(con), YEAR)
+    assert "10 dòng ở giữa" in drawn[0]["title"]["subtitle"][1] and len(drawn[0]["layer"]) == 2
 
 
 def test_a_list_without_the_figure_has_no_chart(con: duckdb.DuckDBPyConnection) -> None:
@@ -102,46 +106,6 @@ def test_every_declared_preview_can_be_asked_of_an_empty_table(con: duckdb.DuckD
     with rows_kept(con, preview, [1999]):
         assert row_lists(con, preview, 1999) == []
         assert change_of(con, preview, 1999).first
-
-
-def pixels(png: bytes) -> bytes:
-    """The pixels of a small RGB or RGBA picture whose lines are stored plainly or by difference to the left, without alpha."""
-    width, height, _, colour = struct.unpack(">IIBB", png[16:26])
-    channels, place, packed = (3 if colour == 2 else 4), 8, b""
-    while place < len(png):
-        (length,) = struct.unpack(">I", png[place : place + 4])
-        if png[place + 4 : place + 8] == b"IDAT":
-            packed += png[place + 8 : place + 8 + length]
-        place += 12 + length
-    raw, found = zlib.decompress(packed), b""
-    for line in range(height):
-        start = line * (1 + width * channels)
-        values = bytearray(raw[start + 1 : start + 1 + width * channels])
-        if raw[start] == 1:
-            for index in range(channels, len(values)):
-                values[index] = (values[index] + values[index - channels]) % 256
-        found += b"".join(bytes(values[index : index + 3]) for index in range(0, len(values), channels))
-    return found
-
-
-def test_packing_anew_changes_no_pixel_and_is_smaller() -> None:
-    import vl_convert
-
-    spec = {
-        "data": {"values": [{"a": "Ưỡ", "b": 3}]},
-        "mark": "bar",
-        "encoding": {"x": {"field": "a"}, "y": {"field": "b", "type": "quantitative"}},
-    }
-    spec["config"] = {"background": "white"}
-    png = vl_convert.vegalite_to_png(spec)
-    assert pixels(repacked(png)) == pixels(png) and len(repacked(png)) < len(png) / 2
-
-
-def test_a_picture_of_another_kind_is_left_as_it_is() -> None:
-    import vl_convert
-
-    clear = vl_convert.vegalite_to_png({"data": {"values": [{}]}, "mark": "point", "config": {"background": None}})
-    assert repacked(clear) == clear
 
 
 def test_the_first_time_is_told_as_such(con: duckdb.DuckDBPyConnection) -> None:

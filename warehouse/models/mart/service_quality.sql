@@ -73,7 +73,7 @@ parts AS (
     UNION ALL
     SELECT
         s.index_year, s.level, s.unit_id, s.month, coalesce(s.group_code, 'total'), CASE WHEN s.group_code IS NULL THEN 'total' ELSE 'group' END,
-        coalesce(any_value(s.group_vi) FILTER (WHERE s.group_code IS NOT NULL), 'Tổng điểm'),
+        CASE WHEN s.group_code IS NULL THEN 'Tổng điểm' ELSE any_value(s.group_vi) END,
         CAST(sum(s.max_points) AS DECIMAL(18, 8)),
         CAST(coalesce(sum(s.max_points) FILTER (WHERE s.points IS NOT NULL), 0) AS DECIMAL(18, 8)), NULL, NULL, NULL,
         CAST(sum(s.points) AS DECIMAL(18, 8)), bool_or(s.illustrative), bool_or(s.made_up)

@@ -1,7 +1,8 @@
-"""How every chart looks, and drawing it: a picture inside a data address, so that the page stays one file.
+"""How every chart looks, in the report and in Dagster, and drawing it: a picture inside a data address, so that a page stays one file.
 
 Belongs here: colours, fonts, numbers of the language. Does not: what a chart shows. Pictures, not SVG: letters are measured with one font
-and drawn with it, where a browser without that font would draw wider ones and cut the names of long units.
+and drawn with it, where a browser without that font would draw wider ones and cut the names of long units. Imports the drawing libraries,
+so who does not always draw imports it where something is drawn.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from warehouse.wording import Language, Wording
 INK, MUTED, RULE = "#1b1b1b", "#55606e", "#d5dae1"
 BLUE, RED, GREEN, AMBER, VIOLET = "#1f5f9e", "#b3261e", "#2e7d4f", "#b26a00", "#6a4c93"
 FONT = "Arial, 'Liberation Sans', sans-serif"
-_SHARPNESS = 2
 _COLOURS = 64
 """Of a chart's few colours and the greys of its letters; a tenth of the bytes."""
 
@@ -42,10 +42,10 @@ _NUMBERS: dict[Language, dict[str, Any]] = {
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
-def picture(chart: Chart, wording: Wording) -> str:
-    """The chart as an address for an image: PNG at twice the size at which it is shown."""
+def picture(chart: Chart, wording: Wording, sharpness: float = 2) -> str:
+    """The chart as an address for an image: PNG, `sharpness` times the size at which it is shown."""
     spec = chart.configure(**_CONFIG).to_dict(validate=False)
-    drawn = vl_convert.vegalite_to_png(spec, scale=_SHARPNESS, format_locale=_NUMBERS[wording.language])
+    drawn = vl_convert.vegalite_to_png(spec, scale=sharpness, format_locale=_NUMBERS[wording.language])
     small = io.BytesIO()
     Image.open(io.BytesIO(drawn)).convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(small, "PNG")
     return "data:image/png;base64," + base64.b64encode(small.getvalue()).decode()
