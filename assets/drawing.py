@@ -29,7 +29,7 @@ _CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
     "axis": {
         "labelColor": INK, "titleColor": INK, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE, "labelFontSize": 11,
-        "titleFontSize": 11, "titleFontWeight": "normal", "labelLimit": 280,
+        "titleFontSize": 11, "titleFontWeight": "normal", "labelLimit": 330,
     },
     "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSize": 11, "orient": "top", "labelLimit": 260},
     "title": {"color": INK, "fontSize": 12, "anchor": "start", "fontWeight": "bold"},

@@ -73,9 +73,9 @@ def _bars(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
         x=alt.X("value:Q", title=title(preview.column(preview.figure))),
     )
-    negative = min(row["value"] for row in data) < 0
-    text = base.mark_text(align="left", dx=4, fontSize=11, color=_INK) if not negative else base.mark_text(align="center", fontSize=11)
-    layers = alt.layer(base.mark_bar(color=_SERIES, height={"band": 0.72}), text.encode(text="text:N"))
+    above = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=4, fontSize=11, color=_INK)
+    below = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-4, fontSize=11, color=_INK)
+    layers = alt.layer(base.mark_bar(color=_SERIES, height={"band": 0.72}), above.encode(text="text:N"), below.encode(text="text:N"))
     return layers.properties(width=_WIDTH, height=alt.Step(_STEP)), left_out
 
 
