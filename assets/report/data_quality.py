@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from assets.report.ranked_lists import RankedList
-from assets.report.reading import Row, rows
+from assets.report.reading import Row, one, rows
 
 STATES = ("accepted", "accepted_with_findings", "late", "refused", "missing")
 _COVERAGE = """
@@ -49,8 +49,15 @@ _FINDINGS = """
 _CARDS = """
     SELECT q.*, u.unit_name_en FROM mart.quality_card AS q LEFT JOIN reference.unit AS u USING (unit_id)
     WHERE q.index_year = $year AND q.panel = $panel
+        AND (coalesce(q.right_percent, 0) < 100 OR coalesce(q.complete_percent, 0) < 100 OR coalesce(q.clean_percent, 0) < 100
+            OR q.alive_percent < 100)
     ORDER BY least(coalesce(q.right_percent, 0), coalesce(q.complete_percent, 0), coalesce(q.clean_percent, 0), q.alive_percent),
         q.unit_name COLLATE vi
+"""
+_CARD_MEANS = """
+    SELECT count(*) AS units, avg(right_percent) AS "right", avg(complete_percent) AS complete, avg(clean_percent) AS clean,
+        avg(alive_percent) AS alive
+    FROM mart.quality_card WHERE index_year = $year AND panel = $panel
 """
 
 
@@ -62,6 +69,15 @@ class Coverage:
 
     def expected(self, form: str) -> int:
         return sum(self.counts[form].values())
+
+
+@dataclass(frozen=True)
+class QualityCards:
+    """Cards with any part below 100, the weakest first; how many units have a card, and the mean of each part over them (where known)."""
+
+    below: tuple[Row, ...]
+    units: int
+    means: Row
 
 
 def coverage_of(con: duckdb.DuckDBPyConnection, year: int) -> Coverage:
@@ -83,6 +99,7 @@ def findings_of(con: duckdb.DuckDBPyConnection, year: int, unit_id: str | None =
     return rows(con, _FINDINGS, year=year, unit=unit_id)
 
 
-def quality_cards(con: duckdb.DuckDBPyConnection, of: RankedList) -> list[Row]:
-    """The data-quality cards of a list, the weakest first."""
-    return rows(con, _CARDS, **of.key())
+def quality_cards(con: duckdb.DuckDBPyConnection, of: RankedList) -> QualityCards:
+    """The data-quality cards of a list."""
+    means = one(con, _CARD_MEANS, **of.key()) or {}
+    return QualityCards(tuple(rows(con, _CARDS, **of.key())), int(means.pop("units", 0)), means)

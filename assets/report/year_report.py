@@ -11,7 +11,7 @@ from datetime import datetime
 import duckdb
 
 from assets.report.changes_of_rank import Changes, changes_of
-from assets.report.data_quality import Coverage, coverage_of, doubtful_units, findings_of, quality_cards
+from assets.report.data_quality import Coverage, QualityCards, coverage_of, doubtful_units, findings_of, quality_cards
 from assets.report.fields import FieldGrid, field_grid
 from assets.report.provenance import Provenance, provenance_of
 from assets.report.ranked_lists import RankedList, lists_of
@@ -40,7 +40,7 @@ class ListSection:
     regions: tuple[Row, ...]
     maps: TileMaps | None
     doubtful: tuple[Row, ...]
-    quality: tuple[Row, ...]
+    cards: QualityCards
 
 
 @dataclass(frozen=True)
@@ -86,5 +86,5 @@ def _section(con: duckdb.DuckDBPyConnection, of: RankedList) -> ListSection:
         tuple(rows(con, _REGIONS, **of.key())),
         tile_maps(con, of),
         tuple(doubtful_units(con, of)),
-        tuple(quality_cards(con, of)),
+        quality_cards(con, of),
     )
