@@ -31,7 +31,7 @@ def print_summary(home: Home, since: str) -> None:
     _outdated_approvals(con, out)
     if (home.outbox / INDEX).exists():
         out.print(f"\nTrả lời cho từng bài nộp (trang và tệp Excel đánh dấu ô sai): {home.outbox / INDEX}")
-    out.print("\nBước tiếp theo, thử một trong ba lệnh:")
+    out.print("\nBước tiếp theo, thử một trong các lệnh:")
     for line in next_commands(con):
         out.print(f"  {line}")
     con.close()
@@ -162,12 +162,14 @@ def _outdated_approvals(con: duckdb.DuckDBPyConnection, out: Console) -> None:
 
 
 def next_commands(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Three commands that work on what lies in the release."""
+    """Commands that work on what lies in the release."""
     best = con.execute(
         "SELECT unit_name, index_year FROM mart.par_index WHERE rank IS NOT NULL ORDER BY index_year DESC, rank DESC, unit_code LIMIT 1"
     ).fetchone()
     unit, year = best if best else ("Bộ Nội vụ", 2023)
     return [
+        f"cchc report {year}" + " " * 4 + "(báo cáo năm, một tệp HTML)",
+        f"cchc export {year}" + " " * 4 + "(tệp Excel)",
         f'cchc explain "{unit}" {year}',
         f'cchc sql "SELECT rank, unit_name, index_percent FROM mart.par_index WHERE index_year = {year} ORDER BY rank"',
         "cchc status",
