@@ -28,21 +28,22 @@ expected AS (
 ),
 lines AS (
     SELECT
-        p.index_year, p.unit_id, p.field_node_id, p.round, p.is_final, p.part, p.points, p.max_points, p.counted_max, p.made_up,
-        p.state = 'not_applicable' AS is_not_applicable, p.state = 'value' OR p.state = 'not_applicable' AS is_usable
+        p.index_year, p.unit_id, p.field_node_id, p.points, p.max_points, p.counted_max, p.made_up,
+        p.round = 'self' AS is_own, p.is_final AND p.part = 'appraised' AS is_appraised, p.is_final AND p.part = 'survey' AS is_surveyed,
+        p.is_final AND p.state = 'not_applicable' AS is_not_applicable, p.state = 'value' OR p.state = 'not_applicable' AS is_usable
     FROM core.line_points AS p
 ),
 summed AS (
     SELECT
         p.index_year, p.unit_id, p.field_node_id,
-        count(*) FILTER (WHERE p.is_usable AND p.round = 'self') AS self_lines,
-        sum(p.points) FILTER (WHERE p.round = 'self') AS self_sum,
-        count(*) FILTER (WHERE p.is_usable AND p.is_final AND p.part = 'appraised') AS appraised_done,
-        sum(p.points) FILTER (WHERE p.is_final AND p.part = 'appraised') AS appraised_sum,
-        count(*) FILTER (WHERE p.is_usable AND p.is_final AND p.part = 'survey') AS survey_done,
-        sum(p.points) FILTER (WHERE p.is_final AND p.part = 'survey') AS survey_sum,
-        count(*) FILTER (WHERE p.is_final AND p.is_not_applicable) AS not_applicable_lines,
-        sum(p.max_points - p.counted_max) FILTER (WHERE p.is_final AND p.is_not_applicable) AS left_out_max,
+        count(*) FILTER (WHERE p.is_usable AND p.is_own) AS self_lines,
+        sum(p.points) FILTER (WHERE p.is_own) AS self_sum,
+        count(*) FILTER (WHERE p.is_usable AND p.is_appraised) AS appraised_done,
+        sum(p.points) FILTER (WHERE p.is_appraised) AS appraised_sum,
+        count(*) FILTER (WHERE p.is_usable AND p.is_surveyed) AS survey_done,
+        sum(p.points) FILTER (WHERE p.is_surveyed) AS survey_sum,
+        count(*) FILTER (WHERE p.is_not_applicable) AS not_applicable_lines,
+        sum(p.max_points - p.counted_max) FILTER (WHERE p.is_not_applicable) AS left_out_max,
         coalesce(bool_or(p.made_up) FILTER (WHERE p.is_usable), false) AS made_up
     FROM lines AS p
     GROUP BY p.index_year, p.unit_id, p.field_node_id
