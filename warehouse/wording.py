@@ -67,12 +67,15 @@ class Wording:
         except KeyError as missing:
             raise MessageUnknown(f"{key}: {missing}") from missing
 
-    def code(self, kind: str, value: object) -> str:
-        """The words for a code of the data («missing» of coverage: chưa nộp); the code itself where there are none; – for None."""
+    def code(self, kind: str, value: object, otherwise: str | None = None) -> str:
+        """The words for a code of the data («missing» of coverage: chưa nộp); where there are none `otherwise`, or the code itself; – for
+        None."""
         if value is None:
             return NOTHING
         known = messages().get(f"code.{kind}.{value}")
-        return str(value) if known is None else known[self.language.value]
+        if known is not None:
+            return known[self.language.value]
+        return str(value) if otherwise is None else otherwise
 
     def number(self, value: Figure, decimals: int = 2, *, signed: bool = False) -> str:
         """1.049,25 or 1,049.25, rounded half up; – when there is none. `signed` writes + before what is above 0."""

@@ -78,14 +78,12 @@ def label(words: Wording, kind: str, value: object) -> str:
     """A code of the warehouse as it stands alone in a cell: its words with a capital; the code itself where it has none."""
     if value is None:
         return ""
-    told = words.code(kind, value)
-    return told if told == str(value) else first_upper(told)
+    return first_upper(words.code(kind, value, otherwise="")) or str(value)
 
 
 def list_title(words: Wording, panel: str, own: str | None) -> str:
     """What a ranked list is called: the common ones in the reader's language, a province's own as it names it."""
-    told = words.code("panel", panel)
-    return (own or panel) if told == panel else first_upper(told)
+    return first_upper(words.code("panel", panel, otherwise="")) or own or panel
 
 
 def chosen_panels(words: Wording, year: int, there: Sequence[tuple[int, str]], panel: str | None) -> list[str]:

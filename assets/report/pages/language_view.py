@@ -38,11 +38,8 @@ class LanguageView:
 
     def panel(self, of: RankedList) -> str:
         """What a list is called in a sentence: the two common ones by our words, a province's own by its title."""
-        known = self.code("panel", of.panel)
-        if known != of.panel:
-            return known
         title = str(of.facts["title_vi"] or of.panel)
-        return title[:1].lower() + title[1:]
+        return self.code("panel", of.panel, otherwise=title[:1].lower() + title[1:])
 
     def why(self, claim: Row) -> str:
         """Why a published claim has its verdict; the reason is written in Vietnamese, in English its figures are told."""
