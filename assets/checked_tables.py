@@ -14,7 +14,7 @@ import dagster as dg
 import duckdb
 from dagster._core.events import DagsterEvent, DagsterEventType
 
-from assets.shown_text import in_lines, in_words, label
+from assets.shown_text import in_lines, label
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
 from checks.rule import Rule
@@ -92,7 +92,7 @@ def check_specs(table: str, ruled_tables: Sequence[str], partitions: dg.Partitio
 
 def _described(rule: Rule) -> str:
     adjusted = f" – {rule.adjustment.sentence_vi}" if rule.adjustment else ""
-    return f"- **{rule.code}** ({in_words(rule.severity)}): {rule.why_vi}{adjusted}"
+    return f"- **{rule.code}** ({_VI.code('severity', rule.severity)}): {rule.why_vi}{adjusted}"
 
 
 def contract_verdict(con: duckdb.DuckDBPyConnection, table: str) -> Verdict:

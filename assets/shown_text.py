@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from warehouse.wording import MessageUnknown, Wording
+from warehouse.wording import Wording
 
 NO_BREAK = "\u00a0"
 LINE = 64
 _VI = Wording("vi")
+KIND_OF_COLUMN = {
+    "area": "area",
+    "form": "form",
+    "state": "coverage",
+    "timeliness": "timeliness",
+    "verdict": "verdict",
+    "printed_verdict": "verdict",
+    "data_verdict": "verdict",
+}
+"""Columns of previews that hold codes, and of which kind."""
 
 
 def label(key: str) -> str:
@@ -32,9 +42,7 @@ def in_lines(text: str, line: int = LINE) -> str:
     return " ".join(lines)
 
 
-def in_words(value: Any) -> str:
-    """A code as people read it, where there is a word for it (dagster.value.… in messages.csv); else as it is."""
-    try:
-        return _VI.say(f"dagster.value.{value}")
-    except MessageUnknown:
-        return str(value)
+def in_words(column: str, value: Any) -> str:
+    """What a column holds as people read it: its codes in words, anything else as it is."""
+    kind = KIND_OF_COLUMN.get(column)
+    return str(value) if kind is None else _VI.code(kind, value)

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from warehouse.wording import Wording
+
 UNEXPECTED_ROWS = "unexpected_rows"
 
 BLOCKING_SCHEMAS = ("core", "mart")
@@ -48,7 +50,7 @@ class Adjustment:
     @property
     def sentence_vi(self) -> str:
         """What was done, why, by whom, by which document, and where it is declared."""
-        named = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}[self.severity]
+        named = Wording("vi").code("severity", self.severity)
         done = f"đã tắt (mức gốc: {named})" if self.how == "switched_off" else f"đã giảm từ mức {named}"
         return f"{done}: {self.why_vi.rstrip('.')}. {self.author}, {self.document}; khai báo tại {self.source}"
 

@@ -36,6 +36,9 @@ from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.problems import Problem, Problems, ReferenceError
 from warehouse.reference_files.record import Entry
 from warehouse.reference_files.table_frames import table_frame
+from warehouse.wording import Wording
+
+_VI = Wording("vi")
 
 __all__ = [
     "SHIPPED", "Problem", "ReferenceError", "available_years", "load_reference", "reference_hash", "reference_warnings",
@@ -185,7 +188,6 @@ def reference_warnings(tables: dict[str, pl.DataFrame]) -> list[str]:
 
 
 def _count_warnings(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
-    kinds = {"field": "lĩnh vực", "criterion": "tiêu chí", "sub_criterion": "tiêu chí thành phần"}
     columns = {"field": "stated_fields", "criterion": "stated_criteria", "sub_criterion": "stated_subcriteria"}
     criteria = tables["reference.criterion"]
     for row in tables["reference.criteria_set"].iter_rows(named=True):
@@ -193,7 +195,7 @@ def _count_warnings(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
         for kind, column in columns.items():
             count = own.filter(pl.col("kind") == kind).height
             if row[column] is not None and row[column] != count:
-                yield f"Bộ tiêu chí {row['criteria_set']}: có {count} {kinds[kind]}, văn bản ghi {row[column]}."
+                yield f"Bộ tiêu chí {row['criteria_set']}: có {count} {_VI.code('node', kind)}, văn bản ghi {row[column]}."
 
 
 def _panel_warnings(tables: dict[str, pl.DataFrame]) -> Iterator[str]:

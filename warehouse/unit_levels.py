@@ -1,20 +1,12 @@
 """The levels of units, from the Government and the ministries to the communes, and what hangs on a level.
 
-Belongs here: their names, which lie inside a province, the list of a level where none is named, the last day of a level that was ended.
-Does not belong here: units (reference_files.units), sets (reference_files.criteria_sets).
+Belongs here: which there are, which lie inside a province, the list of a level where none is named, the last day of a level that was ended.
+Does not belong here: their names (messages.csv, code.level), units (reference_files.units), sets (reference_files.criteria_sets).
 """
 
 from datetime import date
 
 LEVELS = ("government", "ministry", "province", "department", "district", "commune")
-LEVELS_VI = {
-    "government": "Chính phủ",
-    "ministry": "bộ",
-    "province": "tỉnh",
-    "department": "sở, ban, ngành",
-    "district": "huyện",
-    "commune": "xã",
-}
 INSIDE_PROVINCE = ("department", "district", "commune")
 """Units of these levels have a parent, the province."""
 LAST_DAYS = {"district": date(2025, 6, 30)}

@@ -1,6 +1,7 @@
 """What people read, in their language: one table of messages (messages.csv), and numbers and dates as each language writes them.
 
-Belongs here: looking a message up, writing numbers and dates. Does not: which messages are told, and where.
+The words for a code of the data are `code.KIND.CODE`, once for all who show it; lower-case where the word may stand inside a sentence.
+Belongs here: looking a message or a word up, writing numbers and dates. Does not: which messages are told, and where.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ def messages(path: Path = MESSAGES) -> dict[str, dict[str, str]]:
     return found
 
 
+def first_upper(text: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 class Wording:
     """Messages, numbers and dates in one language."""
 
@@ -61,6 +67,16 @@ class Wording:
         except KeyError as missing:
             raise MessageUnknown(f"{key}: {missing}") from missing
 
+    def code(self, kind: str, value: object, otherwise: str | None = None) -> str:
+        """The words for a code of the data («missing» of coverage: chưa nộp); where there are none `otherwise`, or the code itself; – for
+        None."""
+        if value is None:
+            return NOTHING
+        known = messages().get(f"code.{kind}.{value}")
+        if known is not None:
+            return known[self.language.value]
+        return str(value) if otherwise is None else otherwise
+
     def number(self, value: Figure, decimals: int = 2, *, signed: bool = False) -> str:
         """1.049,25 or 1,049.25, rounded half up; – when there is none. `signed` writes + before what is above 0."""
         if value is None:
@@ -68,6 +84,11 @@ class Wording:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), "ROUND_HALF_UP") + 0
         return ("+" if signed and exact > 0 else "") + format_decimal(exact, pattern, locale=self.language.value)
+
+    def figure(self, value: Decimal | None, kind: str, *, signed: bool = False) -> str:
+        """A figure of the scorecard: whole numbers without decimals, others and percents (`kind`) with two."""
+        decimals = 2 if value is None or kind == "percent" or value != value.to_integral_value() else 0
+        return self.number(value, decimals, signed=signed)
 
     def percent(self, value: Figure, decimals: int = 2) -> str:
         """97,14 % or 97.14%, of a value in percent."""

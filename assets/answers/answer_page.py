@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from assets.answers.told_finding import SEVERITY_VI, ToldFinding
+from assets.answers.told_finding import ToldFinding
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = """
@@ -93,7 +93,7 @@ def submission_page(page: AnswerPage) -> str:
         body += f'<p>Tệp Excel đã đánh dấu các ô cần xem: <a href="{escape(page.workbook)}">{escape(page.workbook)}</a></p>'
     if page.findings:
         rows = "".join(
-            f'<tr class="{escape(f.severity)}"><td>{SEVERITY_VI[f.severity]}</td><td class="place">{escape(f.place or "cả tệp")}</td>'
+            f'<tr class="{escape(f.severity)}"><td>{f.severity_vi}</td><td class="place">{escape(f.place or "cả tệp")}</td>'
             f"<td>{escape(f.message_vi)}</td><td>{escape(f.mend_vi)}</td><td>{escape(f.shown_value)}</td><td><code>{escape(f.rule)}</code></td></tr>"
             for f in page.findings
         )

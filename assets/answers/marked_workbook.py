@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assets.answers.told_finding import SEVERITY_VI, ToldFinding
+from assets.answers.told_finding import ToldFinding
 from assets.workbooks.workbook_cells import WorkbookCells
 
 SUMMARY_SHEET = "Kết quả kiểm tra"
@@ -114,7 +114,7 @@ def _mark(sheet: Worksheet, finding: ToldFinding) -> None:
     if not re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]{0,6}", finding.cell or ""):
         return
     place = _top_left(sheet, str(finding.cell))
-    told = f"[{SEVERITY_VI[finding.severity]}] {finding.message_vi}\nCách sửa: {finding.mend_vi}"
+    told = f"[{finding.severity_vi}] {finding.message_vi}\nCách sửa: {finding.mend_vi}"
     before = place.comment.text if place.comment else ""
     if told not in before:
         text = f"{told}\n\n{before}" if before else told
@@ -176,7 +176,7 @@ def _verdict_font(good: bool) -> Font:
 
 def _finding_row(book: Workbook, sheet: Worksheet, row: int, number: int, finding: ToldFinding) -> None:
     texts = (
-        SEVERITY_VI[finding.severity],
+        finding.severity_vi,
         finding.place or "cả tệp",
         finding.message_vi,
         finding.mend_vi,

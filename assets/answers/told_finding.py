@@ -1,6 +1,6 @@
 """One finding as an answer tells it.
 
-Belongs here: its shape, its Vietnamese names, and the order in which people read findings. Does not: where findings come from.
+Belongs here: its shape, how it is told in Vietnamese, and the order in which people read findings. Does not: where findings come from.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import duckdb
 
-SEVERITY_VI = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}
+from warehouse.wording import Wording, first_upper
+
+_VI = Wording("vi")
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -25,6 +27,11 @@ class ToldFinding(NamedTuple):
     message_vi: str
     message_en: str
     mend_vi: str
+
+    @property
+    def severity_vi(self) -> str:
+        """«Lỗi», «Cảnh báo» or «Lưu ý»."""
+        return first_upper(_VI.code("severity", self.severity))
 
     @property
     def shown_value(self) -> str:

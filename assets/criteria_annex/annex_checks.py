@@ -39,7 +39,7 @@ def _bare(value: Decimal) -> Decimal:
 def _close(node: DraftNode, remarks: Remarks) -> None:
     for child in node.children:
         _close(child, remarks)
-    label = f"{KINDS_VI[node.kind].lower()} {node.code}"
+    label = f"{KINDS_VI[node.kind]} {node.code}"
     if not node.children:
         if node.max_points is None:
             remarks.blocks(node.max_cell, f"{label} không có điểm tối đa", "ghi điểm tối đa của dòng này")
@@ -66,7 +66,7 @@ def check_counts(fields: Sequence[DraftNode], facts: Mapping[str, str], remarks:
         count = sum(node.kind == kind for node in every)
         in_scale = sum(node.kind == kind and node.counts_as == "base" for node in every)  # blocks of bonus points may be left uncounted
         if stated is not None and stated not in (str(count), str(in_scale)):
-            what = f"văn bản nêu {stated} {KINDS_VI[kind].lower()}, phụ lục có {count}"
+            what = f"văn bản nêu {stated} {KINDS_VI[kind]}, phụ lục có {count}"
             remarks.look(None, what, "xem có thiếu hoặc thừa dòng không; số của văn bản được giữ ở stated_counts")
 
 

@@ -55,7 +55,7 @@ class _Tree:
         if rung is None:
             return
         if rung > len(self._path):
-            what = f"mục {code} thiếu {KINDS_VI[KINDS[len(self._path)]].lower()} ở trên"
+            what = f"mục {code} thiếu {KINDS_VI[KINDS[len(self._path)]]} ở trên"
             self._remarks.blocks(row.at("code"), what, "thêm dòng của mục cha vào phụ lục, hoặc sửa mã")
             return
         if not row.name:

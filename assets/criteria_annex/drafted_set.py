@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from warehouse.wording import Wording
+
 KINDS = ("field", "criterion", "sub_criterion")
-KINDS_VI = {"field": "Lĩnh vực", "criterion": "Tiêu chí", "sub_criterion": "Tiêu chí thành phần"}
+KINDS_VI = {kind: Wording("vi").code("node", kind) for kind in KINDS}
 
 
 class ToFinish(NamedTuple):

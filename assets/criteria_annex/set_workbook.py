@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assets.criteria_annex.drafted_set import KINDS_VI, DraftNode, DraftSet
 from assets.criteria_annex.exported_columns import PROVENANCES, rule_to_text
 from assets.criteria_annex.set_facts import FACTS_SHEET, LABELS, RULES_SHEET, flat
+from warehouse.wording import first_upper
 
 _COLUMNS = (
     ("STT", 8), ("Lĩnh vực / tiêu chí / tiêu chí thành phần", 60), ("Điểm tối đa", 10), ("Cách chấm điểm", 60),
@@ -75,7 +76,8 @@ def _row(sheet: Worksheet, row: int, node: DraftNode) -> None:
     stated = own.get("provenance", {})
     values: list[Any] = [
         node.code, node.name_vi, node.max_points, node.rule_text, ("ĐTXHH" if node.survey else "Thẩm định") if leaf else None,
-        own.get("evidence_vi"), own.get("legal_basis"), KINDS_VI[node.kind], rule_to_text(own["scoring"]) if "scoring" in own else None,
+        own.get("evidence_vi"), own.get("legal_basis"), first_upper(KINDS_VI[node.kind]),
+        rule_to_text(own["scoring"]) if "scoring" in own else None,
         own.get("not_applicable"), node.counts_as if node.kind == "field" and node.counts_as != "base" else None, own.get("name_en"),
         *(stated.get(key) for key in PROVENANCES.values()), own.get("source_url"), own.get("data_from"),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import duckdb
 
-from warehouse.wording import MessageUnknown, Wording
+from warehouse.wording import Wording, first_upper
 
 _NAMED = 6
 
@@ -75,21 +75,15 @@ class ExportedYear:
 
 
 def label(words: Wording, kind: str, value: object) -> str:
-    """A code of the warehouse in words (export.KIND.CODE); the code itself where it has none."""
+    """A code of the warehouse as it stands alone in a cell: its words with a capital; the code itself where it has none."""
     if value is None:
         return ""
-    try:
-        return words.say(f"export.{kind}.{value}")
-    except MessageUnknown:
-        return str(value)
+    return first_upper(words.code(kind, value, otherwise="")) or str(value)
 
 
 def list_title(words: Wording, panel: str, own: str | None) -> str:
     """What a ranked list is called: the common ones in the reader's language, a province's own as it names it."""
-    try:
-        return words.say(f"export.panel.{panel}")
-    except MessageUnknown:
-        return own or panel
+    return first_upper(words.code("panel", panel, otherwise="")) or own or panel
 
 
 def chosen_panels(words: Wording, year: int, there: Sequence[tuple[int, str]], panel: str | None) -> list[str]:

@@ -18,7 +18,7 @@ from warehouse.wording import Wording
 @dataclass(frozen=True)
 class Shown:
     """A column of a sheet: what is selected, which columns of the table that needs, its heading (export.col.…) and look. `label`: codes of
-    the warehouse that are told in words (export.LABEL.…)."""
+    the warehouse that are told in words (code.LABEL.…)."""
 
     sql: str
     heading: str
@@ -159,7 +159,7 @@ def _unit_sheet(exported: ExportedYear, of: RankedList, unit: tuple[Any, ...], w
         bold.add(len(rows))
         rows += [field, *(line for line, at in zip(lines, under, strict=True) if at == node)]
     if rank is None:
-        place = words.say("export.not_ranked", index=words.percent(index, of.decimals), maturity=label(words, "maturity", maturity))
+        place = words.say("export.not_ranked", index=words.percent(index, of.decimals), maturity=words.code("maturity", maturity))
     else:
         place = words.say(
             "export.place", rank=rank, units=ranked_units, index=words.percent(index, of.decimals), group=group or words.say("not_known")
@@ -213,7 +213,7 @@ def _named(exported: ExportedYear, of: RankedList, name: str) -> str:
     """A sheet's wanted name; where the year has several lists, it begins with a short word for the list."""
     if len(exported.lists) == 1:
         return name
-    return f"{label(exported.words, 'short', of.panel)} {name}"
+    return f"{exported.words.code('sheet', of.panel)} {name}"
 
 
 def _block(exported: ExportedYear, of: RankedList) -> tuple[str, ...]:

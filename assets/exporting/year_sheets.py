@@ -57,7 +57,7 @@ def _scorecard(exported: ExportedYear, period: str, rows: Sequence[tuple[Any, ..
     told = []
     for _, area, indicator, vi, en, unit, *figures, change_unit, reported, expected, _ in rows:
         told.append((label(words, "area", area), indicator, _own(words, vi, en), unit, *figures, change_unit, reported, expected))
-    period_name = label(words, "period", period)
+    period_name = words.code("period", period)
     columns = (
         _column(words, "area", 16),
         _column(words, "code", 7),

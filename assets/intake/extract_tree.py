@@ -21,7 +21,9 @@ from assets.intake.reference_lookup import ReferenceLookup, Unit
 from assets.intake.sheet_grid import SheetGrid
 from assets.intake.tree_rows import form_rows
 from assets.workbooks.workbook_cells import column_letters
-from warehouse.unit_levels import LEVELS_VI
+from warehouse.wording import Wording
+
+_VI = Wording("vi")
 
 
 def extract_tree(
@@ -63,11 +65,13 @@ def extract_tree(
 
 def _no_lines(layout: Layout, unit: Unit, year: int, reference: ReferenceLookup) -> str:
     if layout.lines == "indicators":
-        return f"Danh mục chỉ tiêu không có chỉ tiêu nào do cấp {LEVELS_VI[unit.level]} báo cáo năm {year}. Hãy xem lại tên đơn vị."
+        return f"Danh mục chỉ tiêu không có chỉ tiêu nào do cấp {_VI.code('level', unit.level)} báo cáo năm {year}. Hãy xem lại tên đơn vị."
     panel = reference.panels.panel_of.get((year, unit.unit_id))
     whose = f", danh sách {panel}" if panel and unit.parent_unit_id else ""
     if panel or unit.parent_unit_id is None:
-        return f"Chưa có bộ tiêu chí cấp {LEVELS_VI[unit.level]}{whose} cho năm {year}. Hãy báo cơ quan quản lý bổ sung bộ tiêu chí."
+        return (
+            f"Chưa có bộ tiêu chí cấp {_VI.code('level', unit.level)}{whose} cho năm {year}. Hãy báo cơ quan quản lý bổ sung bộ tiêu chí."
+        )
     return (
         f"«{reference.full_name(unit)}» chưa ở danh sách xếp hạng nào của năm {year}, nên không rõ theo bộ tiêu chí nào. "
         "Hãy báo cơ quan quản lý bổ sung danh sách (panels….csv)."

@@ -18,7 +18,7 @@ from warehouse.wording import Wording
 SCALE = 1.0
 MOST_BARS, MOST_ROWS = 30, 24
 _INK, _SERIES = "#1b1b1b", "#1f5f9e"
-_WIDTH, _STEP = 460, 17
+_WIDTH, _STEP, _LEGEND = 460, 17, 320
 _VI = Wording("vi")
 
 
@@ -49,7 +49,7 @@ def chart(preview: Preview, rows: RowList, year: int) -> str | None:
 
 
 def _name(preview: Preview, row: dict[str, Any]) -> str:
-    return " · ".join(in_words(row[name]) for name in preview.label)
+    return " · ".join(in_words(name, row[name]) for name in preview.label)
 
 
 def _valued(preview: Preview, rows: RowList) -> tuple[list[dict[str, Any]], int]:
@@ -142,13 +142,16 @@ def _heat(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
 
 
 def _counts(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
-    counted = Counter((in_words(row[preview.down or ""]), in_words(row[preview.across or ""])) for row in rows.rows)
+    down, across = preview.down or "", preview.across or ""
+    counted = Counter((in_words(down, row[down]), in_words(across, row[across])) for row in rows.rows)
     if not counted:
         return None
-    data = [{"down": down, "across": across, "value": number} for (down, across), number in sorted(counted.items())]
+    data = [{"down": own, "across": other, "value": number} for (own, other), number in sorted(counted.items())]
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("down:N", title=None, axis=alt.Axis(ticks=False, domain=False)),
         x=alt.X("value:Q", title=_VI.say("dagster.preview.rows"), axis=alt.Axis(tickMinStep=1)),
-        color=alt.Color("across:N", title=title(preview.column(preview.across or "")), scale=alt.Scale(scheme="tableau10")),
+        color=alt.Color(
+            "across:N", title=title(preview.column(across)), scale=alt.Scale(scheme="tableau10"), legend=alt.Legend(labelLimit=_LEGEND)
+        ),
     )
     return base.mark_bar(height={"band": 0.72}).properties(width=_WIDTH, height=alt.Step(_STEP + 5)), 0

@@ -16,6 +16,7 @@ import duckdb
 from assets.panel_names import panel_names
 from assets.previews.declared import Preview, title
 from assets.shown_text import in_lines, in_words
+from warehouse.unit_levels import PANEL_OF_LEVEL
 from warehouse.wording import Wording
 
 EACH_END = 5
@@ -46,12 +47,15 @@ def row_lists(con: duckdb.DuckDBPyConnection, preview: Preview, year: int) -> li
     for values in found.fetchall():
         row = dict(zip(names, values, strict=True))
         lists.setdefault(row[preview.lists] if preview.lists else None, []).append(row)
-    called = panel_names(con) if preview.lists == "panel" else {}
-    return [RowList(_list_name(key, called), rows) for key, rows in lists.items()]
+    called = _names_of_lists(con, preview)
+    return [RowList("" if key is None else called.get(key, str(key)), rows) for key, rows in lists.items()]
 
 
-def _list_name(key: Any, called: dict[str, str]) -> str:
-    return "" if key is None else called.get(key) or in_words(key)
+def _names_of_lists(con: duckdb.DuckDBPyConnection, preview: Preview) -> dict[str, str]:
+    """What lists are called, by panel; or by level, each by the list of that level."""
+    if preview.lists == "level":
+        return {level: _VI.code("panel", panel) for level, panel in PANEL_OF_LEVEL.items()}
+    return panel_names(con) if preview.lists == "panel" else {}
 
 
 def ends_of_table(preview: Preview, lists: list[RowList]) -> dg.TableMetadataValue:
@@ -65,7 +69,7 @@ def ends_of_table(preview: Preview, lists: list[RowList]) -> dg.TableMetadataVal
         for number, row in enumerate([*head, *tail]):
             if number == len(head) and between:
                 records.append(_told(preview, titles, "dagster.preview.between", between))
-            shown = {titles[name]: _shown(row[name]) for name in preview.columns}
+            shown = {titles[name]: _shown(name, row[name]) for name in preview.columns}
             records.append(({_VI.say("dagster.preview.list"): in_lines(each.name)} if len(lists) > 1 else {}) | shown)
         if without:
             records.append(_told(preview, titles, "dagster.preview.without", without))
@@ -88,7 +92,7 @@ def _told(preview: Preview, titles: dict[str, str], key: str, count: int) -> dic
     return {titles[place]: in_lines(_VI.say(key, rows=_VI.number(count, 0), figure=title(preview.column(preview.figure))))}
 
 
-def _shown(value: Any) -> str:
+def _shown(column: str, value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):
@@ -99,4 +103,4 @@ def _shown(value: Any) -> str:
         return in_lines(_VI.moment(value))
     if isinstance(value, date):
         return _VI.day(value)
-    return in_lines(in_words(value))
+    return in_lines(in_words(column, value))

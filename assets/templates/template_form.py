@@ -19,7 +19,9 @@ from assets.intake.criteria_lookup import INDICATORS, CriteriaSet
 from assets.intake.layout import Column, Layout, Layouts
 from assets.intake.phrase import fold_phrase
 from assets.intake.reference_lookup import ReferenceLookup, Unit
-from warehouse.unit_levels import LEVELS_VI
+from warehouse.wording import Wording
+
+_VI = Wording("vi")
 
 NOT_APPLICABLE = "Không áp dụng"
 _PART_OF_FORM = {"survey_scores": "survey"}
@@ -216,4 +218,4 @@ def _shown(nodes: list[dict[str, Any]], part: str) -> list[dict[str, Any]]:
 
 def _sets(reference: ReferenceLookup) -> str:
     known = sorted((year, own.level, panel) for (year, panel), own in reference.panels.sets.items())
-    return "; ".join(f"{year} cấp {LEVELS_VI[level]} ({panel})" for year, level, panel in known) or "chưa có bộ nào"
+    return "; ".join(f"{year} cấp {_VI.code('level', level)} ({panel})" for year, level, panel in known) or "chưa có bộ nào"

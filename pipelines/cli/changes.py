@@ -18,8 +18,10 @@ from warehouse.connection import attach_file, open_scratch
 from warehouse.home import Home
 from warehouse.ledger import Publication, read_events
 from warehouse.method_record import kept_method
+from warehouse.wording import Wording, first_upper
 
-_KINDS = {"score": "Chỉ số", "rank": "Thứ hạng", "group": "Nhóm", "cell": "Điểm từng dòng", "finding": "Phát hiện"}
+_VI = Wording("vi")
+_KINDS = ("score", "rank", "group", "cell", "finding")
 _MOST = 40
 COLUMNS = ("kind", "index_year", "panel", "unit_id", "unit_name", "what", "part", "old", "new", "cause")
 
@@ -70,13 +72,14 @@ def _tell(rows: list[tuple[Any, ...]], inputs: Inputs, old: str, new: str) -> No
     out.print(f"Từ {old} đến {new}: {len(rows)} thay đổi.")
     for sentence in inputs.common:
         out.print(f"  Cách tính: {sentence}.")
-    for kind, title in _KINDS.items():
+    for kind in _KINDS:
         own = [row for row in rows if row[0] == kind]
         if not own:
             continue
         told = [_row(Changed(*row[:-1]), row[-1]) for row in own[:_MOST]]
         names = ["Năm", "Đơn vị", "Mục", "Trước", "Sau", "Vì"]
-        out.print(table(names, told, right=["Trước", "Sau"] if kind in ("score", "rank", "cell") else [], title=f"\n{title} ({len(own)})"))
+        title = f"\n{first_upper(_VI.code('difference', kind))} ({len(own)})"
+        out.print(table(names, told, right=["Trước", "Sau"] if kind in ("score", "rank", "cell") else [], title=title))
         if len(own) > _MOST:
             out.print(f"… và {len(own) - _MOST} thay đổi nữa: cchc changes --format json")
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from assets.answers.answer_file import answer_folder, waiting_to_be_checked, write_answer
 from assets.answers.answer_words import head_of_check
 from assets.answers.check_before_sending import BeforeSending, Checked
-from assets.answers.told_finding import SEVERITY_VI
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
 from pipelines.cli.printing import console, table
 from warehouse.home import Home
@@ -80,7 +79,7 @@ def _print(checked: Checked, before: BeforeSending, answer: Path | None) -> None
     out.print(f"  {head.lines[1]}")
     for unknown in checked.unknown_rules:
         out.print(f"  ✗ {unknown.sentence_vi}")
-    rows = [(SEVERITY_VI[f.severity], f.place, f.message_vi, f.mend_vi) for f in checked.findings[:MOST_SHOWN]]
+    rows = [(f.severity_vi, f.place, f.message_vi, f.mend_vi) for f in checked.findings[:MOST_SHOWN]]
     if rows:
         out.print(table(["Mức", "Ô", "Nội dung", "Cách sửa"], rows))
     if len(checked.findings) > MOST_SHOWN:

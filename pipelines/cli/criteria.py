@@ -23,7 +23,10 @@ from pipelines.cli.printing import console, shown, table
 from warehouse.durable_files import write_whole
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
-from warehouse.unit_levels import LEVELS_VI, PANEL_OF_LEVEL
+from warehouse.unit_levels import PANEL_OF_LEVEL
+from warehouse.wording import Wording
+
+_VI = Wording("vi")
 
 Tables = dict[str, pl.DataFrame]
 
@@ -172,7 +175,7 @@ def list_sets() -> None:
         versions = f"{row['version']}{' (đang dùng)' if used else ''}"
         shown_counts = [_count(here, there) for here, there in zip(counts, stated, strict=True)]
         whole = [shown(row["max_points"]), "minh họa" if row["illustrative"] else ""]
-        whose = [row["criteria_set"], row["index_year"], LEVELS_VI[row["level"]], row["panel"]]
+        whose = [row["criteria_set"], row["index_year"], _VI.code("level", row["level"]), row["panel"]]
         rows.append([*whose, versions, row["known_on"], *shown_counts, *whole])
     names = ["Bộ tiêu chí", "Năm", "Cấp", "Danh sách", "Phiên bản", "Ban hành", "Lĩnh vực", "Tiêu chí", "TC thành phần", "Điểm", ""]
     out.print(table(names, rows, right=("Lĩnh vực", "Tiêu chí", "TC thành phần", "Điểm")))

@@ -15,15 +15,9 @@ from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
 from warehouse.home import Home
 from warehouse.unit_names import fold_name
+from warehouse.wording import Wording
 
-_MATURITY = {
-    "none": "chưa nộp",
-    "self": "mới tự đánh giá",
-    "appraised": "đã thẩm định, chưa đủ điểm",
-    "final": "đã đủ điểm thẩm định và điểm điều tra xã hội học",
-    "approved": "đã phê duyệt",
-    "published": "đã phê duyệt và công bố",
-}
+_VI = Wording("vi")
 
 
 def explain(unit: str, year: int, all_lines: bool) -> None:
@@ -92,7 +86,7 @@ def _par_index(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year:
             out.print("(có SỐ LIỆU GIẢ LẬP)")
         out.print(
             f"Chỉ số {points(percent)} % = {points(total, 4)} / {points(maximum)} điểm; thẩm định {points(appraised, 4)} + điều tra "
-            f"{points(survey, 4)}; tự đánh giá {points(own, 4)}. Mức độ hoàn thành: {_MATURITY[maturity]}. Bộ tiêu chí {used}."
+            f"{points(survey, 4)}; tự đánh giá {points(own, 4)}. Mức độ hoàn thành: {_VI.code('maturity', maturity)}. Bộ tiêu chí {used}."
         )
         show_standing(con, out, unit_id, year, panel)
         _fields(con, out, unit_id, year, panel)

@@ -9,22 +9,9 @@ import duckdb
 from rich.console import Console
 
 from pipelines.cli.printing import points, table
+from warehouse.wording import Wording, first_upper
 
-_STATES = {
-    "blank": "để trống",
-    "not_applicable": "không áp dụng",
-    "quarantined": "bị cách ly vì có lỗi",
-    "not_submitted": "chưa nộp",
-    "unreadable": "không đọc được",
-    "not_on_form": "",
-}
-_WHY = {
-    "survey": "kết quả điều tra",
-    "own_score": "đơn vị tự chấm thấp",
-    "appraisal": "thẩm định",
-    "both": "tự chấm thấp và thẩm định",
-    "missing": "",
-}
+_VI = Wording("vi")
 _MOST_STEPS = 10
 
 
@@ -57,14 +44,14 @@ def show_lines(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year:
         data = f"{said} → thẩm định: {seen}" if said and seen and said != seen else declared or ""
         told = [
             f"đã sửa theo khai báo: {corrected}" if corrected else "",
-            reason or (_STATES.get(state, state) if got is None else ""),
+            reason or (_VI.code("state", state) if got is None and state != "not_on_form" else ""),
             f"giải trình: {explained}" if explained else "",
             f"mức: {branch}" if branch and lost and branch != declared else "",
             f"cách chấm: {rule}" if rule and got is not None and not reason else "",
             f"căn cứ: {basis}" if basis else "",
-            _WHY.get(why or "", "") if not reason and not rule else "",
+            _VI.code("lost", why) if why and why != "missing" and not reason and not rule else "",
         ]
-        kind = "ĐTXHH" if part == "survey" else "Thẩm định"
+        kind = first_upper(_VI.code("part", part))
         shown.append((code, name, kind, *map(points, (most, own, got, lost)), data, "; ".join(filter(None, told)), source))
     names = ["Mã", "Tiêu chí", "Phần", "Tối đa", "Tự ĐG", "Đạt", "Mất", "Số liệu", "Lý do", "Tệp, trang tính, ô"]
     title = (

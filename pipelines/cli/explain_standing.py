@@ -9,10 +9,10 @@ import duckdb
 from rich.console import Console
 
 from pipelines.cli.printing import points
+from warehouse.wording import Wording
 
 _MOST_NAMED = 5
-_CAUSES = {"performance": "kết quả thực hiện", "criteria": "bộ tiêu chí đổi", "appraisal": "thẩm định đổi"}
-_PARTS = {"survey": ", điều tra", "cap": ", mức trần"}
+_VI = Wording("vi")
 
 
 def show_standing(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, year: int, panel: str) -> None:
@@ -66,7 +66,7 @@ def _lines_that_moved(con: duckdb.DuckDBPyConnection, out: Console, which: list[
     told = []
     for code, part, cause, moved, before, now in rows[:_MOST_NAMED]:
         then = f"; {points(before)} → {points(now)} điểm" if before is not None and now is not None else ""
-        why = f"{_CAUSES.get(cause, cause)}{_PARTS.get(part, '')}"
+        why = _VI.code("cause", cause) + (f", {_VI.code('part', part)}" if part != "appraised" else "")
         told.append(f"{code} {'+' if moved > 0 else ''}{points(moved)} ({why}{then})")
     if told:
         more = f"; và {len(rows) - _MOST_NAMED} dòng khác" if len(rows) > _MOST_NAMED else ""

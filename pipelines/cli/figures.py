@@ -13,17 +13,12 @@ from pipelines.cli.failure import NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console, print_rows, table
 from pipelines.cli.sql import released
 from warehouse.home import Home
+from warehouse.wording import Wording, first_upper
 
-WORDS = {
-    "parts_do_not_add_up": "các phần không cộng đúng tổng",
-    "differs": "khác",
-    "closes_cut_off": "khớp khi bỏ phần lẻ, không khớp khi làm tròn",
-    "closes_within_precision": "khớp trong phạm vi «hơn», «gần» hoặc làm tròn riêng",
-    "closes": "khớp",
-    "cannot_be_checked": "chưa kiểm tra được",
-}
-"""Verdicts from worst to best, and in words."""
+VERDICTS = ("parts_do_not_add_up", "differs", "closes_cut_off", "closes_within_precision", "closes", "cannot_be_checked")
+"""From worst to best."""
 
+_VI = Wording("vi")
 SHOWN = ("parts_do_not_add_up", "differs", "closes_cut_off")
 _COLUMNS = ("figure", "claim", "verdict", "statement_vi", "why_vi", "printed_verdict", "data_verdict", "difference", "made_up")
 
@@ -41,7 +36,7 @@ def figures(year: int, everything: bool, how: str) -> None:
     if not rows:
         mend = f"khai tại warehouse/reference/figures/figures_{year}.csv rồi chạy: cchc run --year {year}"
         raise CommandFailed(f"Năm {year} chưa có số liệu công bố nào để kiểm chứng; {mend}.", NOTHING_YET)
-    shown = sorted((row for row in rows if everything or row[2] in SHOWN), key=lambda row: list(WORDS).index(row[2]))
+    shown = sorted((row for row in rows if everything or row[2] in SHOWN), key=lambda row: VERDICTS.index(row[2]))
     if how != "table":
         print_rows(_COLUMNS, ["VARCHAR"] * 7 + ["DECIMAL", "BOOLEAN"], shown, how)
         return
@@ -51,14 +46,14 @@ def figures(year: int, everything: bool, how: str) -> None:
 def _tell(year: int, rows: list[tuple[object, ...]], shown: list[tuple[object, ...]]) -> None:
     out = console()
     counts = {name: Counter(str(row[column]) for row in rows) for name, column in (("all", 2), ("printed", 5), ("data", 6))}
-    lines = [(words, *(counts[side][verdict] or "" for side in ("all", "printed", "data"))) for verdict, words in WORDS.items()]
+    lines = [(_VI.code("verdict", each), *(counts[side][each] or "" for side in ("all", "printed", "data"))) for each in VERDICTS]
     names = ["Kết luận", "Chung", "Từ số in", "Từ số liệu báo cáo"]
     published = len({row[0] for row in rows})
     out.print(table(names, lines, right=names[1:], title=f"Năm {year}: {published} số liệu công bố, {len(rows)} phát biểu"))
-    for verdict, words in WORDS.items():
+    for verdict in VERDICTS:
         told = [row for row in shown if row[2] == verdict]
         if told:
-            out.print(f"\n{words[0].upper()}{words[1:]} ({len(told)}):")
+            out.print(f"\n{first_upper(_VI.code('verdict', verdict))} ({len(told)}):")
         for figure, claim, _, statement, why, *_ in told:
             out.print(f"  {figure} ({claim}) {statement}\n      {why}", soft_wrap=True)
     if not shown:

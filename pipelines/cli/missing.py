@@ -20,15 +20,9 @@ from pipelines.cli.sql import released
 from warehouse.durable_files import write_whole
 from warehouse.home import Home
 from warehouse.spreadsheet_text import text_in_spreadsheet
+from warehouse.wording import Wording
 
-STATES_VI = {
-    "not_expected": "không phải nộp",
-    "missing": "chưa nộp",
-    "refused": "bị từ chối",
-    "late": "được tính, đến muộn",
-    "accepted_with_findings": "được tính, còn phát hiện",
-    "accepted": "được tính",
-}
+_VI = Wording("vi")
 
 
 class Owed(NamedTuple):
@@ -56,7 +50,7 @@ def missing(year: int | None, form: str | None, panel: str | None, to: Path | No
         out.print("Không còn bài nộp nào thiếu.")
         return
     shown = [
-        (o.unit_name, o.index_year, names.get(o.form, o.form), STATES_VI[o.state], f"{o.due_on:%d/%m/%Y}", _days(o.due_on, now))
+        (o.unit_name, o.index_year, names.get(o.form, o.form), _VI.code("coverage", o.state), f"{o.due_on:%d/%m/%Y}", _days(o.due_on, now))
         for o in owed
     ]
     out.print(

@@ -1,6 +1,6 @@
 """Printing rows and numbers for people.
 
-Belongs here: tables, Vietnamese number format, JSON and CSV of query results. Does not: queries.
+Belongs here: tables, JSON and CSV of query results. Does not: queries, how numbers are written (warehouse/wording.py).
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.spreadsheet_text import text_in_spreadsheet
+from warehouse.wording import Wording
 
 NARROW = 140
+_VI = Wording("vi")
 
 
 def console() -> Console:
@@ -48,11 +50,7 @@ def shown(value: Any) -> str:
 
 def points(value: Decimal | None, decimals: int = 2) -> str:
     """Points or a percent in Vietnamese format, rounded half up to show: 89.945 → '89,95'; '–' for null."""
-    if value is None:
-        return "–"
-    from decimal import ROUND_HALF_UP
-
-    return str(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)).replace(".", ",")
+    return _VI.number(value, decimals)
 
 
 def print_rows(names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]], how: str) -> None:

@@ -31,8 +31,9 @@ from pipelines.cli.failure import BAD_INPUT, CommandFailed
 from pipelines.cli.printing import console, table
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
+from warehouse.wording import Wording
 
-_WORDS = {HOLDS: "khớp", DIFFERS: "không khớp", UNKNOWN: "chưa đối chiếu được"}
+_VI = Wording("vi")
 
 
 def published(statements: Path, groups: Path | None, everything: bool, output: str) -> None:
@@ -52,11 +53,13 @@ def published(statements: Path, groups: Path | None, everything: bool, output: s
     rows = []
     for each in shown:
         told = each.statement
-        rows.append((told.number, told.year, told.name, told.value or told.rank or "", _WORDS[each.verdict], each.reason))
+        rows.append((told.number, told.year, told.name, told.value or told.rank or "", _VI.code("statement", each.verdict), each.reason))
     out = console()
     out.print(table(["Dòng", "Năm", "Đối tượng", "Công bố", "Kết luận", "Vì sao"], rows))
     counts = Counter(each.verdict for each in verdicts)
-    out.print(f"{len(verdicts)} phát biểu: " + ", ".join(f"{counts[key]} {_WORDS[key]}" for key in (HOLDS, DIFFERS, UNKNOWN)) + ".")
+    out.print(
+        f"{len(verdicts)} phát biểu: " + ", ".join(f"{counts[key]} {_VI.code('statement', key)}" for key in (HOLDS, DIFFERS, UNKNOWN)) + "."
+    )
     reasons = Counter(each.reason for each in verdicts if each.verdict == UNKNOWN)
     for reason, count in reasons.most_common():
         out.print(f"  chưa đối chiếu được {count}: {reason}")
@@ -76,7 +79,7 @@ def group_verdicts(statements: Sequence[Statement], groups: Sequence[Group], tab
 def _print_groups(verdicts: Sequence[GroupVerdict], everything: bool) -> None:
     rows = [
         (each.group.scope, each.group.year_text, each.group.label, each.group.members if each.group.members is not None else "",
-         _WORDS[each.verdict], each.reason)
+         _VI.code("statement", each.verdict), each.reason)
         for each in verdicts
         if everything or each.verdict == DIFFERS
     ]  # fmt: skip
@@ -84,7 +87,9 @@ def _print_groups(verdicts: Sequence[GroupVerdict], everything: bool) -> None:
     if rows:
         out.print(table(["Danh sách", "Năm", "Nhóm", "Thành viên", "Kết luận", "Vì sao"], rows))
     counts = Counter(each.verdict for each in verdicts)
-    out.print(f"{len(verdicts)} nhóm: " + ", ".join(f"{counts[key]} {_WORDS[key]}" for key in (HOLDS, DIFFERS, UNKNOWN)) + ".")
+    out.print(
+        f"{len(verdicts)} nhóm: " + ", ".join(f"{counts[key]} {_VI.code('statement', key)}" for key in (HOLDS, DIFFERS, UNKNOWN)) + "."
+    )
 
 
 def region_sizes(tables: dict[str, pl.DataFrame], level: str, year: int) -> dict[str, int]:

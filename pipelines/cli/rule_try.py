@@ -16,9 +16,10 @@ from pipelines.cli.failure import BAD_INPUT, CommandFailed
 from pipelines.cli.printing import console
 from pipelines.cli.sql import released
 from warehouse.home import Home
+from warehouse.wording import Wording
 
-_SEVERITIES = {"error": "lỗi (dòng bị cách ly)", "warning": "cảnh báo (dòng vẫn tính)", "info": "lưu ý (dòng vẫn tính)"}
 _UNITS = 12
+_VI = Wording("vi")
 
 
 def rule_try(which: str) -> None:
@@ -61,7 +62,8 @@ def _rules(home: Home, which: str) -> list[Rule]:
 
 
 def _severity(rule: Rule) -> str:
-    return "lỗi (chặn bản phát hành)" if rule.blocking else _SEVERITIES[rule.severity]
+    then = "chặn bản phát hành" if rule.blocking else "dòng bị cách ly" if rule.severity == "error" else "dòng vẫn tính"
+    return f"{_VI.code('severity', rule.severity)} ({then})"
 
 
 def _tell(con: duckdb.DuckDBPyConnection, rule: Rule, year: TriedYear) -> None:

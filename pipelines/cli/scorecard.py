@@ -6,7 +6,7 @@ Belongs here: which rows and columns are shown. Does not: the figures (warehouse
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -17,25 +17,9 @@ from pipelines.cli.printing import console, print_rows, table
 from pipelines.cli.sql import released
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
+from warehouse.wording import Wording
 
-AREAS_VI = {
-    "steering": "Chỉ đạo, điều hành",
-    "institutions": "Cải cách thể chế",
-    "procedures": "Cải cách thủ tục hành chính",
-    "apparatus": "Cải cách tổ chức bộ máy",
-    "civil_service": "Cải cách chế độ công vụ",
-    "public_finance": "Cải cách tài chính công",
-    "e_government": "Chính quyền điện tử, chính quyền số",
-}
-PERIODS_VI = {"year": "cả năm", "six_months": "6 tháng đầu năm", "quarter_1": "quý I", "quarter_3": "riêng quý III"}
-STATES_VI = {
-    "blank": "để trống",
-    "not_applicable": "không áp dụng",
-    "unreadable": "không đọc được",
-    "quarantined": "có lỗi, không tính",
-    "not_submitted": "chưa gửi",
-    "zero_denominator": "mẫu số bằng 0",
-}
+_VI = Wording("vi")
 _NATIONAL = """
     SELECT
         n.area, n.indicator, n.name_vi, n.unit_vi, n.unit_kind, n.figure, m.figure AS ministries, p.figure AS provinces,
@@ -73,7 +57,7 @@ def scorecard(year: int, period: str, area: str | None, unit: str | None, how: s
     finally:
         con.close()
     if not rows:
-        raise CommandFailed(f"Năm {year}, {PERIODS_VI[period]}: chưa có đơn vị nào phải báo cáo (periods.yml).", NOTHING_YET)
+        raise CommandFailed(f"Năm {year}, {_VI.code('period', period)}: chưa có đơn vị nào phải báo cáo (periods.yml).", NOTHING_YET)
     if how != "table":
         print_rows([str(column[0]) for column in columns], [str(column[1]) for column in columns], rows, how)
     elif unit is None:
@@ -93,7 +77,7 @@ def _unit(home: Home, text: str, year: int) -> Unit:
 def _tell_national(year: int, period: str, rows: Sequence[tuple[Any, ...]]) -> None:
     out = console()
     made_up = " – SỐ LIỆU GIẢ LẬP" if any(row[-1] for row in rows) else ""
-    out.print(f"Cải cách hành chính {year}, {PERIODS_VI[period]}{made_up}")
+    out.print(f"Cải cách hành chính {year}, {_VI.code('period', period)}{made_up}")
     names = ["Mã", "Chỉ tiêu", "Đơn vị tính", "Cả nước", "Bộ", "Tỉnh", "Năm trước", "Thay đổi", "Báo cáo"]
     for area in dict.fromkeys(row[0] for row in rows):
         shown = [
@@ -108,13 +92,13 @@ def _tell_national(year: int, period: str, rows: Sequence[tuple[Any, ...]]) -> N
             for of, indicator, name, unit, kind, figure, ministries, provinces, before, change, _, reported, expected, _ in rows
             if of == area
         ]
-        out.print(table(names, shown, right=names[3:], title=f"\n{AREAS_VI.get(area, area)}"))
+        out.print(table(names, shown, right=names[3:], title=f"\n{_VI.code('area', area)}"))
 
 
 def _tell_unit(year: int, period: str, unit: str, rows: Sequence[tuple[Any, ...]]) -> None:
     out = console()
     made_up = " – SỐ LIỆU GIẢ LẬP" if any(row[-1] for row in rows) else ""
-    out.print(f"{unit}, {year}, {PERIODS_VI[period]}{made_up}")
+    out.print(f"{unit}, {year}, {_VI.code('period', period)}{made_up}")
     names = ["Mã", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Năm trước", "Thay đổi", "Nguồn"]
     for area in dict.fromkeys(row[0] for row in rows):
         shown = [
@@ -122,7 +106,7 @@ def _tell_unit(year: int, period: str, unit: str, rows: Sequence[tuple[Any, ...]
                 indicator,
                 name,
                 measure,
-                STATES_VI.get(state) or figure_vi(figure, kind),
+                figure_vi(figure, kind) if state == "value" else _VI.code("state", state),
                 figure_vi(before, kind),
                 change_vi(change, kind),
                 f"{file}!{cell}" if cell else "",
@@ -130,22 +114,16 @@ def _tell_unit(year: int, period: str, unit: str, rows: Sequence[tuple[Any, ...]
             for of, indicator, name, measure, kind, figure, state, before, change, _, file, cell, _ in rows
             if of == area
         ]
-        out.print(table(names, shown, right=names[3:6], title=f"\n{AREAS_VI.get(area, area)}"))
+        out.print(table(names, shown, right=names[3:6], title=f"\n{_VI.code('area', area)}"))
 
 
 def figure_vi(value: Decimal | None, kind: str) -> str:
     """A figure in Vietnamese format: '4.673', '97,14', nothing for null."""
-    if value is None:
-        return ""
-    decimals = 2 if kind == "percent" or value != value.to_integral_value() else 0
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{rounded:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return "" if value is None else _VI.figure(value, kind)
 
 
 def change_vi(value: Decimal | None, kind: str) -> str:
     """A change with its sign; of percents in percentage points."""
     if value is None:
         return ""
-    text = figure_vi(value, kind)
-    sign = "+" if value > 0 else ""
-    return f"{sign}{text}{' điểm' if kind == 'percent' else ''}"
+    return _VI.figure(value, kind, signed=True) + (" điểm" if kind == "percent" else "")

@@ -15,12 +15,15 @@ from assets.landing import passed_over_files, waiting_files
 from assets.letter_register import VIETNAM
 from assets.panel_names import panel_names
 from checks.unknown import UnknownRule, unknown_rules
-from pipelines.cli.missing import STATES_VI
 from pipelines.cli.printing import console, points, table
 from warehouse.archive import read_receipts
 from warehouse.connection import NoRelease, open_release
 from warehouse.home import Home
 from warehouse.run_lock import is_locked, lock_holder
+from warehouse.wording import Wording
+
+_VI = Wording("vi")
+_STATES = ("missing", "refused", "late", "accepted_with_findings", "accepted")
 
 
 def status() -> None:
@@ -65,8 +68,7 @@ def _findings(home: Home) -> None:
         "GROUP BY ALL ORDER BY ALL",
         [str(home.findings_parquet)],
     ).fetchall()
-    named = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}
-    shown = [(year or "không rõ năm", named.get(severity, severity), n, files) for year, severity, n, files in rows]
+    shown = [(year or "không rõ năm", _VI.code("severity", severity), n, files) for year, severity, n, files in rows]
     console().print(
         table(["Năm", "Mức", "Phát hiện", "Tệp"], shown, right=["Phát hiện", "Tệp"], title="\nPhát hiện của lượt chạy gần nhất")
     )
@@ -97,10 +99,9 @@ def _coverage(con: duckdb.DuckDBPyConnection) -> None:
     """The board: per year, list and form how many submissions are in which state, and what came of the list."""
     from decimal import Decimal
 
-    states = tuple(STATES_VI)
-    counted = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in states if state != "not_expected")
+    counted = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in _STATES)
     rows = con.execute(f"SELECT index_year, panel, form, {counted} FROM quality.coverage GROUP BY ALL ORDER BY ALL").fetchall()
-    names = ["Năm", "Bảng", "Biểu mẫu", *(STATES_VI[state] for state in states if state != "not_expected")]
+    names = ["Năm", "Bảng", "Biểu mẫu", *(_VI.code("coverage", state) for state in _STATES)]
     forms = {layout.form: layout.description_vi for layout in load_layouts(Home.from_env().reference_folders).newest()}
     lists = panel_names(con)
     shown = [(year, lists.get(panel, panel), forms.get(form, form), *numbers) for year, panel, form, *numbers in rows]

@@ -14,7 +14,9 @@ from checks.unknown import unknown_rules
 from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
 from warehouse.home import Home
+from warehouse.wording import Wording
 
+_VI = Wording("vi")
 TOP = 5
 MOST_REFUSALS = 30
 
@@ -84,8 +86,7 @@ def _findings(con: duckdb.DuckDBPyConnection, out: Console) -> None:
     ).fetchall()
     if rows:
         out.print("\nPhát hiện trong số liệu (dòng lỗi được cách ly, dòng cảnh báo vẫn tính):")
-        named = {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"}
-        shown = [(rule, named[severity], n, where, message) for rule, severity, n, where, message in rows]
+        shown = [(rule, _VI.code("severity", severity), n, where, message) for rule, severity, n, where, message in rows]
         out.print(table(["Quy tắc", "Mức", "Số dòng", "Ví dụ", "Nội dung"], shown, right=["Số dòng"]))
 
 

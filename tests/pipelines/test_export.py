@@ -115,7 +115,7 @@ def test_the_ranking_is_the_warehouses(planted_home: Home, seen_elsewhere: openp
         "FROM mart.par_index WHERE index_year = 2023",
     )
     assert {(r[0], r[1], *map(exact, r[2:6]), r[6], r[7], r[8]) for r in rows} == {
-        (r[0], r[1], *map(exact, r[2:6]), r[6], WORDS.say(f"export.maturity.{r[7]}"), r[8]) for r in expected
+        (r[0], r[1], *map(exact, r[2:6]), r[6], label(WORDS, "maturity", r[7]), r[8]) for r in expected
     }
     assert len(rows) == len(expected)
     ranks = [row[0] for row in rows if row[0] is not None]
@@ -375,7 +375,7 @@ def test_every_year_of_the_demo(demo_home: Home, tmp_path: Path) -> None:
             "form": "SELECT DISTINCT form FROM core.submissions",
         }.items():
             for (code,) in con.execute(query).fetchall():
-                assert label(WORDS, kind, code) != code, (kind, code)
+                assert WORDS.code(kind, code) != code, (kind, code)
     with home_in_use(demo_home.root):
         for year in years:
             export(year, None, tmp_path, [], False, "vi")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.wording import MessageUnknown, Wording, messages
+from warehouse.wording import MessageUnknown, Wording, first_upper, messages
 
 VI, EN = Wording("vi"), Wording("en")
 
@@ -42,3 +42,15 @@ def test_a_key_that_stands_twice_is_told_with_its_line(tmp_path: Path) -> None:
     table.write_text("key,vi,en\na,Một,One\na,Hai,Two\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"messages.csv, dòng 3"):
         messages(table)
+
+
+def test_a_code_is_told_in_words_and_an_unknown_one_as_it_is() -> None:
+    assert (VI.code("coverage", "missing"), EN.code("panel", "ministries"), VI.code("coverage", None)) == ("chưa nộp", "ministries", "–")
+    assert VI.code("panel", "so-hung-yen") == "so-hung-yen" and EN.code("panel", "so-hung-yen", otherwise="departments") == "departments"
+    assert first_upper(VI.code("severity", "error")) == "Lỗi"
+
+
+def test_figures_of_the_scorecard_have_decimals_where_they_need_them() -> None:
+    whole, share = Decimal("4673.00"), Decimal("97.135")
+    assert (VI.figure(whole, "count"), VI.figure(share, "count"), VI.figure(Decimal(97), "percent")) == ("4.673", "97,14", "97,00")
+    assert (VI.figure(share, "percent", signed=True), VI.figure(None, "count")) == ("+97,14", "–")

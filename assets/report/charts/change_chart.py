@@ -24,7 +24,7 @@ def change_chart(changes: list[Row], wording: Wording) -> Chart:
     all are left out."""
     names = [row["unit_name"] for row in changes]
     shown = {part: made for part, made in PARTS.items() if any(row[made[0]] for row in changes)}
-    labels = {part: wording.say(f"report.cause.{part}") for part in shown}
+    labels = {part: wording.code("cause", part) for part in shown}
     rows = [
         {"unit": row["unit_name"], "part": labels[part], "points": row[column]}
         for row in changes

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assets.report.ranked_lists import RankedList
 from assets.report.reading import Row
-from warehouse.wording import NOTHING, Figure, Language, MessageUnknown, Wording
+from warehouse.wording import NOTHING, Figure, Language, Wording, first_upper
 
 
 class LanguageView:
@@ -18,25 +18,19 @@ class LanguageView:
     def __init__(self, language: Language, form_titles: dict[str, dict[Language, str]], field_names: dict[str, str]) -> None:
         self.language, self.wording = language, Wording(language)
         self._forms, self._fields = form_titles, field_names
-        self.number, self.percent, self.day, self.moment = (
+        self.code, self.number, self.percent, self.figure, self.day, self.moment = (
+            self.wording.code,
             self.wording.number,
             self.wording.percent,
+            self.wording.figure,
             self.wording.day,
             self.wording.moment,
         )
+        self.first_upper = first_upper
 
     def t(self, key: str, **values: object) -> str:
         """A message of the report."""
         return self.wording.say(f"report.{key}", **values)
-
-    def known(self, kind: str, value: str | None) -> str:
-        """The words for a code of the data («missing», «survey»); the code itself where there are none."""
-        if value is None:
-            return NOTHING
-        try:
-            return self.t(f"{kind}.{value}")
-        except MessageUnknown:
-            return value
 
     def signed(self, value: Figure, decimals: int = 2) -> str:
         """With + or −; – for nothing."""
@@ -44,11 +38,8 @@ class LanguageView:
 
     def panel(self, of: RankedList) -> str:
         """What a list is called in a sentence: the two common ones by our words, a province's own by its title."""
-        try:
-            return self.t(f"panel.{of.panel}")
-        except MessageUnknown:
-            title = str(of.facts["title_vi"] or of.panel)
-            return title[:1].lower() + title[1:]
+        title = str(of.facts["title_vi"] or of.panel)
+        return self.code("panel", of.panel, otherwise=title[:1].lower() + title[1:])
 
     def why(self, claim: Row) -> str:
         """Why a published claim has its verdict; the reason is written in Vietnamese, in English its figures are told."""
@@ -56,7 +47,7 @@ class LanguageView:
             return str(claim["why_vi"])
         figures = {"printed": claim["printed_value"], "data": claim["data_value"]}
         told = [self.t(f"figures.{side}", value=self.figure(value, claim["kind"])) for side, value in figures.items() if value is not None]
-        verdict = self.known("verdict", claim["verdict"])
+        verdict = self.code("verdict", claim["verdict"])
         return f"{verdict}: {'; '.join(told)}" if told else verdict
 
     def form(self, form: str) -> str:
@@ -73,23 +64,9 @@ class LanguageView:
         english = row.get("unit_name_en")
         return english if self.language is Language.en and english else str(row["unit_name"])
 
-    def figure(self, value: Decimal | None, kind: str) -> str:
-        """A figure of the scorecard: whole numbers without decimals, percents with two."""
-        if value is None:
-            return NOTHING
-        decimals = 2 if kind == "percent" or value != value.to_integral_value() else 0
-        return self.wording.number(value, decimals)
-
     def change(self, value: Decimal | None, kind: str) -> str:
         """A change of the scorecard with its sign."""
-        if value is None:
-            return NOTHING
-        decimals = 2 if kind == "percent" or value != value.to_integral_value() else 0
-        return self.signed(value, decimals)
-
-    def first_upper(self, text: str) -> str:
-        """With a capital first letter, the rest as it is."""
-        return text[:1].upper() + text[1:]
+        return self.wording.figure(value, kind, signed=True).replace("-", "−")
 
     def reason(self, text: str) -> str:
         """What an appraiser wrote, without the dash that lists begin with."""

@@ -16,6 +16,7 @@ from assets.previews.change import change_of, rows_kept
 from assets.previews.chart import chart
 from assets.previews.declared import Preview, PreviewError, load_previews, read_previews
 from assets.previews.rows import EACH_END, RowList, ends_of_table, row_lists
+from assets.shown_text import in_words
 from warehouse.connection import open_scratch
 from warehouse.table_store import create_tables
 
@@ -157,3 +158,9 @@ def test_a_wrong_declaration_says_where(tmp_path: Path, text: str, named: str) -
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PreviewError, match=named):
         read_previews(path)
+
+
+def test_a_code_is_told_by_its_column() -> None:
+    assert (in_words("state", "late"), in_words("timeliness", "late")) == ("được tính, đến muộn", "quá hạn")
+    assert (in_words("data_verdict", "closes"), in_words("data_verdict", None)) == ("khớp", "–")
+    assert in_words("unit_name", "late") == "late", "a name is no code"
