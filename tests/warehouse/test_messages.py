@@ -70,8 +70,7 @@ def _prefixes() -> set[str]:
     """Beginnings of keys whose end is a value."""
     own = {text for call in _calls("say", "label") for arg in call.args for text in _beginning(arg)}
     own |= {f"report.{text}" for call in _calls("t") for arg in call.args for text in _beginning(arg)}
-    pasted = {f"report.{found}" for text in _templates() for found in re.findall(r"""t\(["']([\w.]+\.)["'] \+""", text)}
-    return {text for text in own | pasted if A_PREFIX.fullmatch(text)}
+    return {text for text in own if A_PREFIX.fullmatch(text)}
 
 
 def _kinds() -> set[str]:
@@ -85,6 +84,11 @@ def _kinds() -> set[str]:
 def test_every_message_that_is_asked_for_is_there() -> None:
     assert len(_asked_for()) > 300
     assert sorted(_asked_for() - set(messages())) == []
+
+
+def test_templates_put_no_key_together() -> None:
+    """A key with a value pasted to it is missed by the test above; values are codes, told by `v.code`."""
+    assert [text for text in _templates() if re.search(r"""\.t\(["'][\w.]*["']\s*[+~]""", text)] == []
 
 
 def test_every_message_is_used() -> None:
