@@ -5,7 +5,7 @@ Belongs here: that one step, on values as written. Does not belong here: judging
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,21 @@ _BELOW = {"field": ("criteria", "criterion"), "criterion": ("sub_criteria", "sub
 _OWN = ("name_en", "rule_vi", "evidence_vi", "legal_basis", "scoring", "data_from", "not_applicable", "provenance", "source_url")
 
 
-def drafted_from_yaml(path: Path) -> DraftSet:
-    """The set of a file that load_reference has accepted."""
-    top = _without_nulls(yaml.load(path.read_text(encoding="utf-8-sig"), _TextLoader))
+def drafted_from_yaml(path: Path, file_of: Callable[[str], Path | None] | None = None) -> DraftSet:
+    """The set of a file that load_reference has accepted; where its tree is that of another set (`fields_of`), `file_of` tells the file of
+    that one, by default the one beside it."""
+    top = _written(path)
+    if other := top.pop("fields_of", None):
+        source = (file_of(other) if file_of else None) or path.with_name(f"{other}.yml")
+        top |= {key: value for key, value in _written(source).items() if key in ("defaults", "rules", "fields")}
     rules = {name: typed(rule) for name, rule in top.pop("rules", {}).items()}
     fields = [_node(raw, "field", rules, top.get("defaults", {}).get("part", "appraised")) for raw in top.pop("fields")]
     return DraftSet(top, fields, rules)
+
+
+def _written(path: Path) -> dict[str, Any]:
+    top: dict[str, Any] = _without_nulls(yaml.load(path.read_text(encoding="utf-8-sig"), _TextLoader))
+    return top
 
 
 class _TextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

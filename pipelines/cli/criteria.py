@@ -154,7 +154,7 @@ def export_set(name: str, to: Path) -> None:
     path = to if to.suffix.lower() == ".xlsx" else to / f"{name}.xlsx"
     if path.exists():
         raise CommandFailed(f"Đã có tệp {path}; đổi tên hoặc chọn nơi khác bằng --to để không ghi đè.", BAD_INPUT)
-    write_whole(path, set_workbook(drafted_from_yaml(source)))
+    write_whole(path, set_workbook(drafted_from_yaml(source, lambda other: set_file(home, other))))
     count = tables["reference.criterion"].filter(pl.col("criteria_set") == name).height
     out.print(f"✓ {path}: {count} mục của bộ {name}. Nhập lại: cchc criteria import {path.name} --year … --level … --version …")
 
