@@ -37,7 +37,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. `bold` and `draft` name rows by their place: headings within the table, and figures that are not final."""
+    """One sheet. `bold`, `draft` and `percents` name rows by their place: headings within the table, figures that are not final, and rows
+    whose figures are percents, which always have two decimals."""
 
     wanted_name: str
     title: str
@@ -51,6 +52,7 @@ class Sheet:
     """What the contents say of the sheet."""
     bold: frozenset[int] = field(default_factory=frozenset)
     draft: frozenset[int] = field(default_factory=frozenset)
+    percents: frozenset[int] = field(default_factory=frozenset)
     frozen_columns: int = 0
     landscape: bool = False
     filtered: bool = True

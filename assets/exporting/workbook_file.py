@@ -103,17 +103,18 @@ class _Writer:
         lines = max(_lines(column.heading, column.width - 3) for column in sheet.columns)
         page.set_row(header, _LINE * lines + 6)
         for number, row in enumerate(sheet.rows):
-            self._row(page, header + 1 + number, sheet.columns, row, number in sheet.bold, number in sheet.draft)
+            self._row(page, header + 1 + number, sheet, number, row)
         if sheet.filtered:
             page.autofilter(header, 0, max(header + len(sheet.rows), header), len(sheet.columns) - 1)
         page.freeze_panes(header + 1, sheet.frozen_columns)
         page.repeat_rows(header)
 
-    def _row(self, page: Worksheet, row: int, columns: Sequence[Column], values: Sequence[Value], bold: bool, draft: bool) -> None:
+    def _row(self, page: Worksheet, row: int, sheet: Sheet, number: int, values: Sequence[Value]) -> None:
+        columns = sheet.columns
         properties: dict[str, Any] = {"border": 1, "border_color": _RULE}
-        if bold:
+        if number in sheet.bold:
             properties |= {"bold": True, "bg_color": _FIELD}
-        if draft:
+        if number in sheet.draft:
             properties |= {"italic": True, "font_color": _GREY}
         filled = [_lines(str(value), column.width - 1) for column, value in zip(columns, values, strict=True) if isinstance(value, str)]
         page.set_row(row, min(_LINE * max([1, *filled]) + 3, _HIGHEST))
@@ -123,9 +124,8 @@ class _Writer:
             elif isinstance(value, str) or column.kind in (Kind.text, Kind.mark):
                 page.write_string(row, place, _kept(str(value)), self.look(text_wrap=True, **_aligned(column), **properties))
             else:
-                page.write_number(
-                    row, place, float(value), self.look(num_format=_number_format(column, value), **_aligned(column), **properties)
-                )
+                shown = _number_format(column, value, number in sheet.percents)
+                page.write_number(row, place, float(value), self.look(num_format=shown, **_aligned(column), **properties))
 
     def _set_up(self, page: Worksheet, title: str, warnings: Sequence[str], landscape: bool) -> None:
         page.set_paper(_A4)
@@ -172,11 +172,11 @@ def _lines(text: str, width: float) -> int:
     return lines
 
 
-def _number_format(column: Column, value: Decimal | int | float | bool) -> str:
+def _number_format(column: Column, value: Decimal | int | float | bool, percent: bool) -> str:
     if column.kind is Kind.decimal:
         return "0." + "0" * column.decimals if column.decimals else "0"
     if column.kind is Kind.general:
-        return "#,##0" if Decimal(str(value)) % 1 == 0 else "#,##0.00"
+        return "#,##0" if not percent and Decimal(str(value)) % 1 == 0 else "#,##0.00"
     return "0"
 
 

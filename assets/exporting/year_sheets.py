@@ -17,7 +17,7 @@ from warehouse.wording import Wording
 _SCORECARD = """
     SELECT
         n.period, n.area, n.indicator, n.name_vi, n.name_en, n.unit_vi, n.figure, m.figure, p.figure, n.previous_figure, n.change,
-        n.change_unit, n.units_reported, n.units_expected, n.made_up
+        n.change_unit, n.units_reported, n.units_expected, n.unit_kind, n.made_up
     FROM mart.scorecard AS n
     LEFT JOIN mart.scorecard AS m ON m.scope_kind = 'level' AND m.scope = 'ministry'
         AND (m.index_year, m.period, m.indicator) = (n.index_year, n.period, n.indicator)
@@ -55,7 +55,7 @@ def _any(rows: Sequence[tuple[Any, ...]], period: str) -> bool:
 
 def _scorecard(exported: ExportedYear, period: str, rows: Sequence[tuple[Any, ...]], words: Wording) -> Sheet:
     told = []
-    for _, area, indicator, vi, en, unit, *figures, change_unit, reported, expected, _ in rows:
+    for _, area, indicator, vi, en, unit, *figures, change_unit, reported, expected, _, _ in rows:
         told.append((label(words, "area", area), indicator, _own(words, vi, en), unit, *figures, change_unit, reported, expected))
     period_name = words.code("period", period)
     columns = (
@@ -76,6 +76,7 @@ def _scorecard(exported: ExportedYear, period: str, rows: Sequence[tuple[Any, ..
         lines=(exported.origin_line,),
         warnings=_warnings(words, any(row[-1] for row in rows)),
         about=words.say("export.scorecard_about", period=period_name),
+        percents=frozenset(number for number, row in enumerate(rows) if row[-2] == "percent"),
         frozen_columns=3,
         landscape=True,
     )
