@@ -12,7 +12,6 @@ import duckdb
 from assets.report.ranked_lists import RankedList
 from assets.report.reading import Row, one, rows
 
-STATES = ("accepted", "accepted_with_findings", "late", "refused", "missing")
 _COVERAGE = """
     SELECT form, level, state, count(*) AS units FROM quality.coverage
     WHERE index_year = $year AND state <> 'not_expected' GROUP BY ALL ORDER BY form, level, state

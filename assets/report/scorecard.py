@@ -14,7 +14,6 @@ from assets.report.reading import Row, rows
 
 VERDICTS = ("parts_do_not_add_up", "differs", "closes_cut_off", "cannot_be_checked", "closes_within_precision", "closes")
 """From worst to best."""
-DO_NOT_CLOSE = ("parts_do_not_add_up", "differs")
 _SCORECARD = """
     SELECT n.*, m.figure AS ministries, p.figure AS provinces
     FROM mart.scorecard AS n
