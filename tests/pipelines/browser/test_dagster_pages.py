@@ -86,10 +86,10 @@ def test_a_tables_page_shows_its_ends_a_chart_and_the_change(shown: Shown, brows
 
 def test_years_are_made_missing_or_failed(shown: Shown, browser_page: WatchedPage) -> None:
     browser_page.open(shown.pages.asset("mart.task_overdue", "partitions"))
-    browser_page.see("Failed (0)", "Materialized (2)", "Missing (")
+    browser_page.see("Failed (0)", "Materialized (3)", "Missing (")
     browser_page.picture("dagster_years")
     browser_page.open(shown.pages.asset("mart.par_index_region", "partitions", "&partition=2023"))
-    browser_page.see("Failed (1)", "Materialized (1)")  # it comes after the table that a rule stopped
+    browser_page.see("Failed (1)", "Materialized (2)")  # it comes after the table that a rule stopped
     browser_page.picture("dagster_years_after_a_stopped_table")
 
 
