@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from typing import Any
 
 import altair as alt
@@ -22,6 +23,8 @@ BLUE, RED, GREEN, AMBER, VIOLET = "#1f5f9e", "#b3261e", "#2e7d4f", "#b26a00", "#
 FONT = "Arial, 'Liberation Sans', sans-serif"
 _COLOURS = 64
 """Of a chart's few colours and the greys of its letters; a tenth of the bytes."""
+
+_NOT_DRAWN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 
 _CONFIG: dict[str, Any] = {
     "background": "white",
@@ -44,11 +47,21 @@ Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 def picture(chart: Chart, wording: Wording, sharpness: float = 2) -> str:
     """The chart as an address for an image: PNG, `sharpness` times the size at which it is shown."""
-    spec = chart.configure(**_CONFIG).to_dict(validate=False)
+    spec = _drawable(chart.configure(**_CONFIG).to_dict(validate=False))
     drawn = vl_convert.vegalite_to_png(spec, scale=sharpness, format_locale=_NUMBERS[wording.language])
     small = io.BytesIO()
     Image.open(io.BytesIO(drawn)).convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(small, "PNG")
     return "data:image/png;base64," + base64.b64encode(small.getvalue()).decode()
+
+
+def _drawable(part: Any) -> Any:
+    """The chart with � for what the drawing library cannot take: at a character that XML does not know it ends the whole process, and long
+    labels it cuts within a character that takes two UTF-16 units."""
+    if isinstance(part, str):
+        return _NOT_DRAWN.sub("\ufffd", part)
+    if isinstance(part, dict):
+        return {name: _drawable(value) for name, value in part.items()}
+    return [_drawable(each) for each in part] if isinstance(part, list) else part
 
 
 def records(rows: list[dict[str, Any]]) -> alt.Data:

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import duckdb
 
 from assets.exporting.exported_year import ExportedYear, ExportRefused, Origin, RankedList, chosen_panels, list_title, years_in_words
-from assets.publishing.shelf import shown_now
+from assets.opened_release import made_at, opened_file
+from assets.publishing.standing import standing_of
 from warehouse.home import Home
-from warehouse.ledger import Publication, Restoration, read_events
 from warehouse.wording import Wording
 
 _FINAL = "final"
@@ -27,15 +27,16 @@ def from_release(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: s
     if year not in {each for each, _ in there}:
         raise ExportRefused(words.say("export.no_year", year=year, there=years_in_words(words, there)))
     panels = [each for each in chosen_panels(words, year, [(y, p) for y, p in there if p], panel) if each]
-    made_at = _made_at(home)
+    file = opened_file(con)
+    when = made_at(file)
     lists = tuple(_list(con, home, year, each, words) for each in panels)
     return ExportedYear(
         year,
         words,
         Origin.release,
         lists,
-        words.say("export.of_release", name=home.release_file.resolve().name, moment=words.moment(made_at)),
-        made_at,
+        words.say("export.of_release", name=file.name, moment=words.moment(when)),
+        when,
         con,
         panel,
         any(each.made_up for each in lists) or (panel is None and _reports_made_up(con, year)),
@@ -45,15 +46,6 @@ def from_release(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: s
 def _reports_made_up(con: duckdb.DuckDBPyConnection, year: int) -> bool:
     row = con.execute("SELECT coalesce(bool_or(made_up), false) FROM mart.scorecard WHERE index_year = ?", [year]).fetchone()
     return bool(row and row[0])
-
-
-def _made_at(home: Home) -> datetime:
-    """When the release was made, by the stamp in its name; of a file that was put there by hand, when it was written."""
-    file = home.release_file.resolve()
-    try:
-        return datetime.strptime(file.stem.rpartition("-")[2], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
-    except ValueError:
-        return datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
 
 
 def _list(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: str, words: Wording) -> RankedList:
@@ -93,21 +85,12 @@ def _criteria(con: duckdb.DuckDBPyConnection, year: int, panel: str, words: Word
 
 def _standing(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: str, words: Wording) -> tuple[str, ...]:
     """Internal, unless a publication whose hour has come holds the very figures of every unit that has an index."""
-    now = datetime.now(UTC)
-    publications = read_events(home, Publication)
-    named = shown_now(publications, read_events(home, Restoration), now).get((year, panel))
-    if named is None:
+    standing = standing_of(con, home, year, panel, datetime.now(UTC))
+    if standing is None:
         return (words.say("export.internal"),)
-    publication = next(each for each in publications if each.publication_id == named)
-    figures = dict(
-        con.execute(
-            "SELECT f.unit_id, f.content FROM mart.par_index_figures AS f JOIN mart.par_index AS i USING (index_year, panel, unit_id) "
-            "WHERE f.index_year = ? AND f.panel = ? AND i.index_percent IS NOT NULL",
-            [year, panel],
-        ).fetchall()
-    )
-    differing = sum(publication.figures.get(unit) != content for unit, content in figures.items())
-    if differing:
-        return (words.say("export.differs_from_publication", publication=named, units=differing),)
-    since = words.moment(datetime.fromisoformat(publication.public_at))
-    return (words.say("export.is_published", publication=named, document=publication.document, since=since),)
+    publication = standing.publication
+    if standing.differing:
+        named = publication.publication_id
+        return (words.say("export.differs_from_publication", publication=named, units=standing.differing),)
+    since = words.moment(standing.public_at)
+    return (words.say("export.is_published", publication=publication.publication_id, document=publication.document, since=since),)

@@ -5,15 +5,17 @@ Belongs here: gathering them. Does not: sentences (messages.csv).
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
+from assets.opened_release import made_at, opened_file
+from assets.publishing.standing import Standing, standing_of
 from assets.report.ranked_lists import RankedList
 from assets.report.reading import Row, rows
 from warehouse.home import Home
+from warehouse.method_record import kept_method
 
 _FILES = """
     SELECT s.form, count(DISTINCT s.file_sha256) AS files, count(DISTINCT s.unit_id) AS units, max(r.received_at) AS last_received
@@ -27,10 +29,6 @@ _BREAKS = """
     SELECT * FROM reference.series_break WHERE index_name = 'PAR_INDEX' AND (panel IS NULL OR list_contains($panels, panel))
     ORDER BY index_year, panel
 """
-_PUBLISHED = """
-    SELECT index_year, panel, max(public_at) AS public_at, arg_max(author, public_at) AS author, arg_max(document, public_at) AS document
-    FROM intake.publications WHERE public_at <= $now GROUP BY index_year, panel
-"""
 
 
 @dataclass(frozen=True)
@@ -39,24 +37,26 @@ class Provenance:
 
     released_at: datetime
     release_file: str
-    method: str
+    method: str | None
     files: dict[int, list[Row]]
     assumptions: tuple[Row, ...]
     breaks: tuple[Row, ...]
-    published: dict[tuple[int, str], Row]
+    standings: dict[tuple[int, str], Standing]
+    """Of each list that is public, by year and panel."""
 
 
 def provenance_of(con: duckdb.DuckDBPyConnection, home: Home, lists: list[RankedList], year: int, now: datetime) -> Provenance:
     """Everything that the last section of the report names."""
-    note = json.loads((home.release / "release.json").read_text(encoding="utf-8"))
+    file, method = opened_file(con), kept_method(con)
     panels = [each.panel for each in lists]
     years = sorted({year, *(each.year for each in lists)}, reverse=True)
+    standings = {(each.year, each.panel): standing_of(con, home, each.year, each.panel, now) for each in lists}
     return Provenance(
-        datetime.fromisoformat(note["released_at"]),
-        note["file"],
-        note["method"],
+        made_at(file),
+        file.name,
+        method.digest if method else None,
         {each: rows(con, _FILES, year=each) for each in years},
         tuple(rows(con, _ASSUMED, panels=panels)),
         tuple(rows(con, _BREAKS, panels=panels)),
-        {(row["index_year"], row["panel"]): row for row in rows(con, _PUBLISHED, now=now)},
+        {key: standing for key, standing in standings.items() if standing},
     )

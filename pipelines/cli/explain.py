@@ -13,6 +13,7 @@ from pipelines.cli.explain_standing import show_standing
 from pipelines.cli.failure import NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console, points, table
 from pipelines.cli.sql import released
+from pipelines.cli.sql_catalogue import plain
 from warehouse.home import Home
 from warehouse.unit_names import fold_name
 from warehouse.wording import Wording
@@ -65,7 +66,8 @@ def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int, panel: str |
         return matches.pop()
     if matches:
         raise CommandFailed(f"“{unit}” có thể là: {'; '.join(sorted(full for _, full in matches))}. Hãy ghi rõ một tên như trên.")
-    near = sorted({full for _, full, name, *_ in rows if wanted and (wanted in fold_name(full) or fold_name(name) in wanted)})
+    bare = plain(wanted)  # «bo y te» is no name of ours, but tells which is meant
+    near = sorted({full for _, full, name, *_ in rows if wanted and (bare in plain(fold_name(full)) or fold_name(name) in wanted)})
     hint = f"; có phải: {'; '.join(near[:5])}?" if near else '; xem tên đơn vị: cchc sql "SELECT unit_code, unit_name FROM mart.par_index"'
     where = f"bảng {panel} năm {year}" if panel else f"năm {year}"
     raise CommandFailed(f"Không có đơn vị “{unit}” trong {where}{hint}")

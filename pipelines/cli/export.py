@@ -46,10 +46,14 @@ def export(year: int, panel: str | None, to: Path | None, formats: list[str], pu
 
 def _place(to: Path, wanted: list[str], words: Wording) -> Path:
     """A folder, or a file .xlsx where nothing else is wanted."""
-    as_file = to.suffix.lower() == ".xlsx"
+    as_file = _is_file(to)
     if (as_file and wanted != ["xlsx"]) or (not as_file and to.exists() and not to.is_dir()):
         raise CommandFailed(words.say("export.not_a_folder", place=to), BAD_INPUT)
     return to
+
+
+def _is_file(to: Path) -> bool:
+    return to.suffix.lower() == ".xlsx" and not to.is_dir()
 
 
 def _name(exported: ExportedYear, language: str) -> str:
@@ -67,7 +71,7 @@ def _name(exported: ExportedYear, language: str) -> str:
 def _write(exported: ExportedYear, home: Home, place: Path, name: str, wanted: list[str]) -> None:
     words, out = exported.words, console()
     if "xlsx" in wanted:
-        file = place if place.suffix.lower() == ".xlsx" else place / f"{name}.xlsx"
+        file = place if _is_file(place) else place / f"{name}.xlsx"
         content, sheets = year_workbook(exported, home)
         write_whole(file, content)
         out.print(words.say("export.done", year=exported.year, place=file, what=words.say("export.what.sheets", sheets=sheets)))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
+import math
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -22,6 +24,7 @@ from warehouse.wording import Wording
 
 NARROW = 140
 _VI = Wording("vi")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def console() -> Console:
@@ -35,7 +38,7 @@ def table(names: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[s
     for name in names:
         made.add_column(Text(name), justify="right" if name in right else "left", overflow="fold")
     for row in rows:
-        made.add_row(*[Text(shown(value)) for value in row])
+        made.add_row(*[Text(at_terminal(shown(value))) for value in row])
     return made
 
 
@@ -46,6 +49,11 @@ def shown(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value.normalize() if value else Decimal(0), "f")
     return str(value)
+
+
+def at_terminal(text: str) -> str:
+    """Text that commands no terminal: of what was sent to us, an escape sequence must not move the cursor or change a title."""
+    return _CONTROLS.sub("�", text.replace("\r\n", "\n"))
 
 
 def points(value: Decimal | None, decimals: int = 2) -> str:
@@ -76,6 +84,8 @@ def _csv_cell(value: Any) -> Any:
 def _json_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON knows no NaN
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, list | tuple):

@@ -14,6 +14,8 @@ from typing import Any
 
 import duckdb
 
+from assets.workbooks.text_encoding import decode
+from assets.workbooks.unreadable import UnreadableFile
 from pipelines.cli.failure import NOTHING_YET, CommandFailed
 from pipelines.cli.printing import print_rows
 from pipelines.cli.sql_catalogue import catalogue_of
@@ -37,7 +39,7 @@ def sql(query: str | None, how: str, day: str | None = None) -> None:
             opened = con.execute("SELECT database_name FROM duckdb_databases() WHERE NOT internal").fetchone()
             prompt(con, home.root, how, _rows, opened[0] if opened else "")
             return
-        text = sys.stdin.read() if query is None else query
+        text = _piped(words) if query is None else _readable(query, words)
         try:
             statements = con.extract_statements(text)
             if not statements:
@@ -74,6 +76,23 @@ def _rows(con: duckdb.DuckDBPyConnection, query: Any, most: int | None = None) -
         except KeyboardInterrupt:
             con.interrupt()
             raise
+
+
+def _piped(words: Wording) -> str:
+    """Standard input as text: UTF-8, or UTF-16 as Windows writes it."""
+    try:
+        return decode(sys.stdin.buffer.read())
+    except UnreadableFile as error:
+        raise CommandFailed(words.say("sql.not_text")) from error
+
+
+def _readable(query: str, words: Wording) -> str:
+    """The query; what the shell gave in other bytes than UTF-8 stands in it as half characters."""
+    try:
+        query.encode()
+    except UnicodeEncodeError as error:
+        raise CommandFailed(words.say("sql.not_text")) from error
+    return query
 
 
 def _once(names: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from prompt_toolkit.filters import completion_is_selected
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-from pipelines.cli.printing import NARROW, console, print_rows, shown, table
+from pipelines.cli.printing import NARROW, at_terminal, console, print_rows, shown, table
 from pipelines.cli.sql_catalogue import Catalogue, catalogue_of, plain
 from pipelines.cli.sql_completion import QueryCompleter
 from pipelines.cli.sql_errors import told
@@ -58,7 +58,8 @@ def prompt(con: duckdb.DuckDBPyConnection, home: Path, how: str, rows_of: Rows, 
     asked = _Asked(con, catalogue, how, rows_of, words)
     while True:
         try:
-            text = unicodedata.normalize("NFC", session.prompt()).strip()
+            typed = session.prompt().encode("utf-8", "replace").decode()  # a byte that is no character stands in it as half of one
+            text = unicodedata.normalize("NFC", typed).strip()
         except KeyboardInterrupt:
             continue
         except EOFError:
@@ -153,7 +154,7 @@ class _Asked:
             for number, row in enumerate(kept, 1):
                 out.print(self.words.say("sql.row", number=number))
                 for name, value in zip(names, row, strict=True):
-                    out.print(f"  {name.ljust(wide)}  {shown(value)}", soft_wrap=True)
+                    out.print(f"  {name.ljust(wide)}  {at_terminal(shown(value))}", soft_wrap=True)
         else:
             print_rows(names, types, kept, self.how)
         if len(kept) < len(rows):

@@ -300,7 +300,10 @@ def test_what_is_not_there_is_said_with_what_is(planted_home: Home, tmp_path: Pa
             export(2023, None, tmp_path / "a.xlsx", ["csv"], False, "vi")
         with pytest.raises(CommandFailed, match=r"Không ghi được vào .*tep"):
             export(2023, None, tmp_path / "tep" / "trong", [], False, "vi")
-    assert [path.name for path in tmp_path.iterdir()] == ["tep"]
+        assert [path.name for path in tmp_path.iterdir()] == ["tep"]
+        (tmp_path / "thư mục.xlsx").mkdir()
+        export(2023, None, tmp_path / "thư mục.xlsx", [], False, "vi")
+    assert [path.name for path in (tmp_path / "thư mục.xlsx").iterdir()] == ["cchc-2023-gia-lap.xlsx"]
 
 
 def test_a_release_without_a_table_says_what_to_do(publishing_home: Home, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,9 +19,13 @@ from assets.report.provenance import provenance_of
 from assets.report.ranked_lists import lists_of
 from assets.report.unit_card import unit_card
 from assets.report.year_report import year_report
-from pipelines.cli.failure import NOTHING_YET, CommandFailed
+from pipelines.cli.approve import approve
+from pipelines.cli.failure import BAD_INPUT, NOTHING_YET, CommandFailed
+from pipelines.cli.publish import publish
 from pipelines.cli.report import form_titles, report
-from tests.pipelines.conftest import home_in_use
+from tests.pipelines.conftest import home_in_use, raise_one_cell
+from tests.pipelines.released_home import run_through
+from tests.pipelines.tier_home import filled_form, tier_home
 from warehouse.connection import open_release
 from warehouse.home import Home
 from warehouse.wording import Language
@@ -154,7 +159,12 @@ def test_what_data_say_is_never_markup(demo_home: Home, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("year", "unit", "told"),
-    [(2019, None, "Năm 2019 chưa có danh sách xếp hạng hay báo cáo nào"), (2024, "Atlantis", "Không có đơn vị “Atlantis”")],
+    [
+        (2019, None, "Năm 2019 chưa có danh sách xếp hạng hay báo cáo nào"),
+        (2024, "Atlantis", "Không có đơn vị “Atlantis”"),
+        (2024, "", "Không có đơn vị “”"),
+        (2024, "bo y te", r"Không có đơn vị “bo y te” .* có phải: Bộ Y tế\?"),
+    ],
 )
 def test_what_is_not_there_is_told(demo_home: Home, tmp_path: Path, year: int, unit: str | None, told: str) -> None:
     with home_in_use(demo_home.root), pytest.raises(CommandFailed, match=told):
@@ -178,3 +188,81 @@ def test_without_a_browser_the_page_stays_and_the_reason_is_told(demo_home: Home
     with home_in_use(demo_home.root), pytest.raises(CommandFailed, match="chưa có Chromium") as caught:
         report(2023, "Bộ Y tế", False, tmp_path / "card.html", True, Language.vi)
     assert caught.value.code == NOTHING_YET and [path.name for path in tmp_path.iterdir()] == ["card.html"]
+
+
+def test_the_page_says_published_of_the_very_figures_that_are_public_and_of_no_others(publishing_home: Home, tmp_path: Path) -> None:
+    """Though the release is older than the publication; put back, and under embargo; after a figure changed; and on a card."""
+    home, by = publishing_home, {"author": "Sở Nội vụ (thử)", "document": "Số 01 (thử)"}
+    approve(2023, "ministries", None, **by)
+    run_through(home, [2023])
+    assert "nội bộ, chưa công bố" in state_line(tmp_path)
+    publish(2023, "ministries", at="2024-04-06 09:00", **by)
+    publish(2023, "ministries", at="2999-04-06 09:00", author="Người khác", document="Số 02 (thử)")
+    assert "Đã công bố lúc 09:00 ngày 06/04/2024; người công bố: Sở Nội vụ (thử); văn bản: Số 01" in state_line(tmp_path)
+    raise_one_cell(home, "Bộ Tư pháp", "2023_BTP_tham_dinh.xlsx", Decimal("0.25"))
+    run_through(home, [2023])
+    assert "bản công bố 2023-ministries-1 đang hiện hành khác số liệu này ở 1 đơn vị" in state_line(tmp_path)
+    assert "khác số liệu này ở 1 đơn vị" in state_line(tmp_path, "Bộ Y tế")
+
+
+def state_line(folder: Path, unit: str | None = None) -> str:
+    """What the page says of how public its figures are."""
+    page = folder / "page.html"
+    report(2023, unit, False, page, False, Language.vi)
+    found = re.search(r'<p class="state">(.*?)</p>', page.read_text(encoding="utf-8"), re.DOTALL)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(("place", "told"), [("a.pdf", "thêm --pdf"), ("tệp", "không phải thư mục"), ("tệp/a.html", "Không ghi được vào")])
+def test_a_place_that_cannot_be_is_told(publishing_home: Home, tmp_path: Path, place: str, told: str) -> None:
+    folder = tmp_path / "nơi khác"
+    folder.mkdir()
+    (folder / "tệp").touch()
+    with pytest.raises(CommandFailed, match=told) as caught:
+        report(2023, None, False, folder / place, False, Language.vi)
+    assert caught.value.code == BAD_INPUT and [path.name for path in folder.iterdir()] == ["tệp"]
+
+
+def test_a_folder_is_one_whatever_its_name_and_a_page_too(publishing_home: Home, tmp_path: Path) -> None:
+    (tmp_path / "a.html").mkdir()
+    report(2023, "Bộ Y tế", False, tmp_path / "a.html", False, Language.vi)
+    report(2023, "Bộ Y tế", False, tmp_path / "b.HTML", False, Language.vi)
+    assert [path.name for path in (tmp_path / "a.html").iterdir()] == ["2023-BYT-Bo-Y-te.html"] and (tmp_path / "b.HTML").is_file()
+
+
+@pytest.mark.parametrize(
+    "change", ["ALTER TABLE mart.par_index_list DROP COLUMN weakest_field", "ALTER TABLE mart.par_index_change DROP COLUMN ranks_gained"]
+)
+def test_a_release_of_another_version_says_what_to_do(publishing_home: Home, tmp_path: Path, change: str) -> None:
+    file = publishing_home.release_file.resolve()
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as con:
+        con.execute(change)
+        con.execute("UPDATE ops.made_with SET sha256 = 'x' WHERE kind = 'contract' AND name LIKE 'mart.par_index%'")
+    with pytest.raises(CommandFailed, match=r"phiên bản khác .* hãy chạy: cchc run"):
+        report(2023, None, False, tmp_path / "a.html", False, Language.vi)
+
+
+def test_two_departments_of_one_name_have_a_card_each(tmp_path: Path) -> None:
+    with home_in_use(tier_home(tmp_path / "tỉnh").root) as home:
+        for unit in ("hy-snv", "hn-snv"):
+            for form, code in (("self_assessment", "1.1"), ("appraisal", "1.1"), ("survey_scores", "1.2")):
+                (home.landing / f"{unit}_{form}.xlsx").write_bytes(filled_form(home, form, unit, {code: Decimal(3)}))
+        run_through(home, [2025])
+        report(2025, None, True, tmp_path, False, Language.vi)
+        with pytest.raises(CommandFailed, match="có thể là: Sở Nội vụ, Hà Nội; Sở Nội vụ, Hưng Yên"):
+            report(2025, "Sở Nội vụ", False, tmp_path / "một", False, Language.vi)
+        report(2025, "Sở Nội vụ tỉnh Hưng Yên", False, tmp_path / "một", False, Language.vi)
+    cards = {link for link in Page((tmp_path / "bao-cao-2025.html").read_text(encoding="utf-8")).links if not link.startswith("#")}
+    assert len(cards) == 2 and all((tmp_path / card).is_file() for card in cards)
+    (one,) = (tmp_path / "một").iterdir()
+    assert f"phieu-don-vi/{one.name}" in cards and "hung-yen" in one.name
+
+
+def test_a_long_name_gives_a_card_too(publishing_home: Home, tmp_path: Path) -> None:
+    file = publishing_home.release_file.resolve()
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as con:
+        con.execute("UPDATE mart.par_index SET unit_name = repeat('Bộ rất dài ', 500) WHERE unit_code = 'BYT'")
+    report(2023, "BYT", False, tmp_path / "phiếu", False, Language.vi)
+    assert len(list((tmp_path / "phiếu").iterdir())) == 1

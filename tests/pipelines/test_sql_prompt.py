@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -155,6 +156,13 @@ def test_it_reads_only(terminal: Terminal, tmp_path) -> None:  # type: ignore[no
     assert list(tmp_path.glob("out.csv")) == []
 
 
+def test_odd_bytes_end_no_session(terminal: Terminal) -> None:
+    os.write(terminal.master, b"SELECT '\xff' || 'x' AS a;\r")
+    terminal.until("(1 dòng)")
+    terminal.until("cchc>")
+    assert "42" in terminal.ask("SELECT 40 + 2 AS van_con_song;", "(1 dòng)")
+
+
 def test_long_results_are_cut_and_say_how_to_see_all(terminal: Terminal) -> None:
     answered = terminal.ask("SELECT 100000 + range AS so FROM range(250);", ".tất_cả")
     assert str(100000 + MOST_ROWS - 1) in answered and str(100000 + MOST_ROWS) not in answered
@@ -186,6 +194,22 @@ def test_standard_input_is_a_query(released_ministries: Home) -> None:
     assert (done.returncode, done.stdout.splitlines()) == (0, ["nam", "2023"])
     assert asked("").returncode == 1 and "Chưa có câu lệnh nào" in asked("").stderr
     assert "chỉ một câu lệnh" in asked("SELECT 1; SELECT 2;").stderr
+
+
+def test_odd_bytes_in_and_odd_values_out(released_ministries: Home) -> None:
+    def asked(how: str, given: bytes, *query: str) -> tuple[int, str]:
+        command = [*CCHC, "sql", "--format", how, *query]
+        done = subprocess.run(
+            command, env=environment(released_ministries), cwd=PACKAGE_ROOT, input=given, capture_output=True, check=False
+        )
+        return done.returncode, (done.stdout or done.stderr).decode()
+
+    assert asked("csv", "SELECT 'Bộ' AS a".encode("utf-16")) == (0, "a\nBộ\n")
+    assert asked("csv", "SELECT 'Bộ' AS a".encode("utf-8-sig")) == (0, "a\nBộ\n")
+    for code, said in (asked("csv", b"SELECT '\xe9'"), asked("csv", b"", "SELECT '\udce9'")):
+        assert code == 1 and "không phải chữ UTF-8" in said
+    assert json.loads(asked("json", b"SELECT 'nan'::DOUBLE AS a, ['inf'::DOUBLE, 1] AS b")[1]) == [{"a": None, "b": [None, 1.0]}]
+    assert "\x1b" not in asked("table", b"SELECT chr(27) || '[31mred' AS a")[1]
 
 
 @pytest.mark.parametrize(

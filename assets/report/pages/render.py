@@ -15,6 +15,7 @@ from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
 from assets.drawing import Chart, picture
+from assets.report.card_files import CardNames
 from assets.report.charts.change_chart import change_chart
 from assets.report.charts.fields_chart import fields_chart
 from assets.report.charts.rank_chart import rank_chart
@@ -42,8 +43,8 @@ class Pages:
         self._views = [LanguageView(language, forms, names) for language in order]
         self._engine = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
 
-    def report(self, report: YearReport, cards: dict[str, str] | None = None) -> str:
-        """The report of a year; cards: where the card of a unit lies beside it, by unit_id."""
+    def report(self, report: YearReport, cards: CardNames | None = None) -> str:
+        """The report of a year; cards: where the card of a unit lies beside it."""
         return self._document("report.html.j2", f"report.title.{report.year}", report=report, cards=cards or {})
 
     def card(self, card: UnitCard, provenance: Provenance) -> str:
