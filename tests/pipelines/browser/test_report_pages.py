@@ -74,7 +74,7 @@ def test_why_a_ministry_lost_its_places(pages: Path, demo_home: Home, browser_pa
     for unit, before, now, performance, appraisal in losers:
         box = re.sub(r"\s+", " ", page.locator(".why:visible", has_text=f"{unit}:").inner_text())
         assert f"hạng {before} → {now} (mất {now - before} bậc)" in box
-        for part, words in ((performance, "kết quả thực hiện"), (appraisal, "thẩm định")):
+        for part, words in ((performance, VI.code("cause", "performance")), (appraisal, VI.code("cause", "appraisal"))):
             assert f"{words} {VI.number(part, signed=True).replace('-', '−')}" in box
         assert "Các dòng mất nhiều điểm nhất" in box and "Các đơn vị vượt lên trước" in box
     assert losers
