@@ -13,6 +13,7 @@ from assets.answers.answer_words import head_of_check
 from assets.answers.check_before_sending import BeforeSending
 from assets.answers.outbox import update_outbox
 from assets.release import ReleaseRefused, audit
+from assets.shown_text import label
 from checks.catalogue import load_rules
 from pipelines.cli.doctor import doctor
 from pipelines.cli.failure import CommandFailed
@@ -87,7 +88,7 @@ def test_a_line_rule_warns_and_everybody_is_told_as_of_one_that_is_off(copy: Hom
     (check,) = [
         each for each in result.get_asset_check_evaluations() if each.check_name == "units_and_lines" and each.partition in (None, "2024")
     ]
-    assert not check.passed and check.severity.value == "WARN" and "nope" in str(check.metadata["quy tắc"].value)
+    assert not check.passed and check.severity.value == "WARN" and "nope" in str(check.metadata[label("dagster.check.rules")].value)
     with open_work(copy) as con:
         assert con.execute("SELECT index_year, status FROM quality.rule_results WHERE rule = 'TINH-NOTE'").fetchall() == [(2024, "unknown")]
         off = con.execute("SELECT DISTINCT status FROM quality.rule_results WHERE rule = 'MAX-DECLARED' AND index_year = 2024").fetchall()
