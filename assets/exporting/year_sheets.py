@@ -12,19 +12,16 @@ import duckdb
 
 from assets.exporting.exported_year import ExportedYear, label
 from assets.exporting.sheet import Column, Kind, Sheet, Value
+from assets.national_scorecard import NATIONAL_SCORECARD
 from warehouse.wording import Wording
 
-_SCORECARD = """
+_SCORECARD = f"""
     SELECT
-        n.period, n.area, n.indicator, n.name_vi, n.name_en, n.unit_vi, n.figure, m.figure, p.figure, n.previous_figure, n.change,
-        n.change_unit, n.units_reported, n.units_expected, n.unit_kind, n.made_up
-    FROM mart.scorecard AS n
-    LEFT JOIN mart.scorecard AS m ON m.scope_kind = 'level' AND m.scope = 'ministry'
-        AND (m.index_year, m.period, m.indicator) = (n.index_year, n.period, n.indicator)
-    LEFT JOIN mart.scorecard AS p ON p.scope_kind = 'level' AND p.scope = 'province'
-        AND (p.index_year, p.period, p.indicator) = (n.index_year, n.period, n.indicator)
-    WHERE n.scope_kind = 'national' AND n.index_year = ? AND n.units_reported > 0
-    ORDER BY n.sort_order, n.indicator
+        period, area, indicator, name_vi, name_en, unit_vi, figure, ministries, provinces, previous_figure, change, change_unit,
+        units_reported, units_expected, unit_kind, made_up
+    FROM {NATIONAL_SCORECARD}
+    WHERE index_year = ? AND units_reported > 0
+    ORDER BY sort_order, indicator
 """
 _VERDICTS = """
     SELECT

@@ -10,20 +10,12 @@ from dataclasses import dataclass
 
 import duckdb
 
+from assets.national_scorecard import NATIONAL_SCORECARD
 from assets.report.reading import Row, rows
 
 VERDICTS = ("parts_do_not_add_up", "differs", "closes_cut_off", "cannot_be_checked", "closes_within_precision", "closes")
 """From worst to best."""
-_SCORECARD = """
-    SELECT n.*, m.figure AS ministries, p.figure AS provinces
-    FROM mart.scorecard AS n
-    LEFT JOIN mart.scorecard AS m ON m.scope_kind = 'level' AND m.scope = 'ministry'
-        AND (m.index_year, m.period, m.indicator) = (n.index_year, n.period, n.indicator)
-    LEFT JOIN mart.scorecard AS p ON p.scope_kind = 'level' AND p.scope = 'province'
-        AND (p.index_year, p.period, p.indicator) = (n.index_year, n.period, n.indicator)
-    WHERE n.scope_kind = 'national' AND n.index_year = $year AND n.period = 'year'
-    ORDER BY n.sort_order
-"""
+_SCORECARD = f"SELECT * FROM {NATIONAL_SCORECARD} WHERE index_year = $year AND period = 'year' ORDER BY sort_order"
 _CLAIMS = "SELECT * FROM mart.reconciliation WHERE index_year = $year ORDER BY sort_order, figure, claim"
 _OF_UNIT = """
     SELECT * FROM mart.scorecard_unit WHERE index_year = $year AND period = 'year' AND unit_id = $unit ORDER BY sort_order

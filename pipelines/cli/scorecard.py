@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from assets.intake.reference_lookup import ReferenceLookup, Unit
+from assets.national_scorecard import NATIONAL_SCORECARD
 from pipelines.cli.failure import BAD_INPUT, NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console, print_rows, table
 from pipelines.cli.sql import released
@@ -20,17 +21,13 @@ from warehouse.reference_data import load_reference
 from warehouse.wording import Wording
 
 _VI = Wording("vi")
-_NATIONAL = """
+_NATIONAL = f"""
     SELECT
-        n.area, n.indicator, n.name_vi, n.unit_vi, n.unit_kind, n.figure, m.figure AS ministries, p.figure AS provinces,
-        n.previous_figure, n.change, n.change_unit, n.units_reported, n.units_expected, n.made_up
-    FROM mart.scorecard AS n
-    LEFT JOIN mart.scorecard AS m ON m.scope_kind = 'level' AND m.scope = 'ministry'
-        AND (m.index_year, m.period, m.indicator) = (n.index_year, n.period, n.indicator)
-    LEFT JOIN mart.scorecard AS p ON p.scope_kind = 'level' AND p.scope = 'province'
-        AND (p.index_year, p.period, p.indicator) = (n.index_year, n.period, n.indicator)
-    WHERE n.scope_kind = 'national' AND n.index_year = ? AND n.period = ? AND coalesce(n.area = ?, true)
-    ORDER BY n.sort_order
+        area, indicator, name_vi, unit_vi, unit_kind, figure, ministries, provinces, previous_figure, change, change_unit, units_reported,
+        units_expected, made_up
+    FROM {NATIONAL_SCORECARD}
+    WHERE index_year = ? AND period = ? AND coalesce(area = ?, true)
+    ORDER BY sort_order
 """
 _UNIT = """
     SELECT area, indicator, name_vi, unit_vi, unit_kind, figure, state, previous_figure, change, change_unit, file_name, cell, made_up

@@ -45,20 +45,20 @@ class Pages:
 
     def report(self, report: YearReport, cards: CardNames | None = None) -> str:
         """The report of a year; cards: where the card of a unit lies beside it."""
-        return self._document("report.html.j2", f"report.title.{report.year}", report=report, cards=cards or {})
+        return self._document("report.html.j2", report=report, cards=cards or {})
 
     def card(self, card: UnitCard, provenance: Provenance) -> str:
         """The card of one unit."""
-        return self._document("unit_card.html.j2", "card", card=card, provenance=provenance)
+        return self._document("unit_card.html.j2", card=card, provenance=provenance)
 
-    def _document(self, template: str, name: str, **facts: Any) -> str:
+    def _document(self, template: str, **facts: Any) -> str:
         bodies = [
             {"view": view, "html": Markup(self._engine.get_template(template).render(v=view, draw=_drawer(view), **facts))}
             for view in self._views
         ]
         style = Markup((HERE / "style.css").read_text(encoding="utf-8"))
         made_up = _made_up(facts)
-        return self._engine.get_template("document.html.j2").render(bodies=bodies, style=style, name=name, made_up=made_up, **facts)
+        return self._engine.get_template("document.html.j2").render(bodies=bodies, style=style, made_up=made_up, **facts)
 
 
 def _made_up(facts: dict[str, Any]) -> bool:
