@@ -56,8 +56,9 @@ def sql_table_asset(table: str, partitions: dg.PartitionsDefinition) -> dg.Asset
         started = time.perf_counter()
         concerned = years_after(table, years, stored_inputs(con, table))
         preview = load_previews().get(table)
-        with failures_told(table), rows_kept(con, preview, concerned):
-            made = build_years(con, table, years)
+        with rows_kept(con, preview, concerned):
+            with failures_told(table):
+                made = build_years(con, table, years)
             previews = {year: preview_of(con, preview, year) for year in made} if preview else {}
         apply_rules(con, rules, table, concerned, "quality.table_findings")
         verdicts = [contract_verdict(con, table)] + rule_verdicts(con, rules, [table], concerned)

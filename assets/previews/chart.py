@@ -1,7 +1,7 @@
 """A chart of the rows just made, as a picture that Dagster shows.
 
-Belongs here: drawing what previews.yml declares. Does not: which rows (rows.py). The drawing libraries are imported when
-something is drawn.
+Belongs here: drawing what previews.yml declares. Does not: which rows (rows.py). Who does not always draw imports this where something is
+drawn: the drawing libraries come with it.
 Made-up figures say so in the title of the picture itself, so that the word stays with it wherever it is copied.
 """
 
@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import altair as alt
+from altair.utils.schemapi import debug_mode
+
+from assets.drawing import BLUE, INK, RED, Chart, picture
 from assets.previews.declared import Preview, title
 from assets.previews.rows import RowList
 from assets.shown_text import in_words
@@ -17,20 +21,14 @@ from warehouse.wording import Wording
 
 SCALE = 1.0
 MOST_BARS, MOST_ROWS = 30, 24
-_INK, _SERIES = "#1b1b1b", "#1f5f9e"
 _WIDTH, _STEP, _LEGEND = 460, 17, 320
 _VI = Wording("vi")
 
 
 def chart(preview: Preview, rows: RowList, year: int) -> str | None:
     """Markdown with the picture of one list; None where no row has the figure."""
-    import altair as alt
-    from altair.utils.schemapi import debug_mode
-
-    from assets.drawing import RED, picture
-
     with debug_mode(False):
-        drawn = {"bars": _bars, "spans": _spans, "heat": _heat, "counts": _counts}[preview.kind](alt, preview, rows)
+        drawn = {"bars": _bars, "spans": _spans, "heat": _heat, "counts": _counts}[preview.kind](preview, rows)
         if drawn is None:
             return None
         made, left_out = drawn
@@ -61,7 +59,7 @@ def _valued(preview: Preview, rows: RowList) -> tuple[list[dict[str, Any]], int]
     return found[:half] + found[-half:], len(found) - MOST_BARS
 
 
-def _bars(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
+def _bars(preview: Preview, rows: RowList) -> tuple[Chart, int] | None:
     chosen, left_out = _valued(preview, rows)
     if not chosen:
         return None
@@ -73,13 +71,13 @@ def _bars(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)),
         x=alt.X("value:Q", title=title(preview.column(preview.figure))),
     )
-    above = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=4, fontSize=11, color=_INK)
-    below = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-4, fontSize=11, color=_INK)
-    layers = alt.layer(base.mark_bar(color=_SERIES, height={"band": 0.72}), above.encode(text="text:N"), below.encode(text="text:N"))
+    above = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=4, fontSize=11, color=INK)
+    below = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-4, fontSize=11, color=INK)
+    layers = alt.layer(base.mark_bar(color=BLUE, height={"band": 0.72}), above.encode(text="text:N"), below.encode(text="text:N"))
     return layers.properties(width=_WIDTH, height=alt.Step(_STEP)), left_out
 
 
-def _spans(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
+def _spans(preview: Preview, rows: RowList) -> tuple[Chart, int] | None:
     chosen, left_out = _valued(preview, rows)
     if not chosen:
         return None
@@ -91,11 +89,11 @@ def _spans(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
     base = alt.Chart(alt.Data(values=data)).encode(y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)))
     axis = alt.X("low:Q", title=title(preview.column(preview.figure)), scale=alt.Scale(zero=False))
     spans = base.mark_rule(strokeWidth=3, color="#9bbcd3").encode(x=axis, x2="high:Q")
-    points = base.mark_point(filled=True, size=60, color=_SERIES, opacity=1).encode(x=alt.X("value:Q", scale=alt.Scale(zero=False)))
+    points = base.mark_point(filled=True, size=60, color=BLUE, opacity=1).encode(x=alt.X("value:Q", scale=alt.Scale(zero=False)))
     return alt.layer(spans, points).properties(width=_WIDTH, height=alt.Step(_STEP + 2)), left_out
 
 
-def _heat(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
+def _heat(preview: Preview, rows: RowList) -> tuple[Chart, int] | None:
     down = preview.down or preview.label[0]
     if preview.measures:
         data = [
@@ -135,13 +133,13 @@ def _heat(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
     legend = alt.Legend(title=title(preview.column(preview.figure)) if not preview.measures else "%")
     cells = base.mark_rect(stroke="white").encode(color=alt.Color("value:Q", scale=alt.Scale(scheme="blues", zero=False), legend=legend))
     text = base.mark_text(fontSize=10.5).encode(
-        text="text:N", color=alt.condition(alt.datum.value > middle, alt.value("white"), alt.value(_INK))
+        text="text:N", color=alt.condition(alt.datum.value > middle, alt.value("white"), alt.value(INK))
     )
     wide = 110 if preview.measures else 46
     return alt.layer(cells, text).properties(width=alt.Step(wide), height=alt.Step(_STEP)), left_out
 
 
-def _counts(alt: Any, preview: Preview, rows: RowList) -> tuple[Any, int] | None:
+def _counts(preview: Preview, rows: RowList) -> tuple[Chart, int] | None:
     down, across = preview.down or "", preview.across or ""
     counted = Counter((in_words(down, row[down]), in_words(across, row[across])) for row in rows.rows)
     if not counted:

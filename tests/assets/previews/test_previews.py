@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import duckdb
 import pytest
 
@@ -16,6 +17,7 @@ from assets.previews.change import change_of, rows_kept
 from assets.previews.chart import chart
 from assets.previews.declared import Preview, PreviewError, load_previews, read_previews
 from assets.previews.rows import EACH_END, RowList, ends_of_table, row_lists
+from assets.previews.shown import preview_of
 from assets.shown_text import in_words
 from warehouse.connection import open_scratch
 from warehouse.table_store import create_tables
@@ -93,7 +95,20 @@ def test_a_long_list_is_drawn_by_its_ends_and_says_so(con: duckdb.DuckDBPyConnec
     monkeypatch.setattr("assets.previews.chart.MOST_BARS", 4)
     drawn = drawings(monkeypatch)
     assert chart(PAPI, the_list(con), YEAR)
-    assert "10 dòng ở giữa" in drawn[0]["title"]["subtitle"][1] and drawn[0]["layer"]
+    assert "10 dòng ở giữa" in drawn[0]["title"]["subtitle"][1]
+    assert len(drawn[0]["data"]["values"]) == 4
+
+
+def test_a_chart_that_cannot_be_drawn_is_told_and_stops_nothing(con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(spec: object, **how: object) -> bytes:
+        raise ValueError("the renderer gave up")
+
+    monkeypatch.setattr("vl_convert.vegalite_to_png", broken)
+    with rows_kept(con, PAPI, [YEAR]):
+        shown = preview_of(con, PAPI, YEAR)
+    told = [value.md_str for value in shown.values() if isinstance(value, dg.MarkdownMetadataValue)]
+    assert any("Không vẽ được biểu đồ" in text and "ValueError" in text for text in told)
+    assert any(isinstance(value, dg.TableMetadataValue) for value in shown.values())
 
 
 def test_a_list_without_the_figure_has_no_chart(con: duckdb.DuckDBPyConnection) -> None:
