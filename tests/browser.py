@@ -8,13 +8,14 @@ Pictures go to the folder named by SCREENSHOTS (none are taken without it): SCRE
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.needed_program import needed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -26,17 +27,6 @@ FLAGS = [
 HERE = {"127.0.0.1"}
 WIDTH, HEIGHT = 1440, 900
 PATIENCE_SECONDS = 60
-
-
-def needed(program: str, package: str | None = None) -> str:
-    """The path of a program that a test needs; without it the test skips with the reason, and fails in CI."""
-    found = shutil.which(program)
-    if found is None:
-        reason = f"needs {program} (apt-get install {package or program}, or: make browser)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
 
 
 class WatchedPage:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from checks.catalogue import load_rules
 from pipelines.definitions import defs
 from warehouse.contract import load_contracts
@@ -49,8 +51,9 @@ def test_great_expectations_stays_in_one_corner() -> None:
     assert users == {("checks", "gx")}
 
 
-def test_great_expectations_is_not_imported_with_the_definitions() -> None:
-    code = "import sys, pipelines.definitions; sys.exit('great_expectations' in sys.modules)"
+@pytest.mark.parametrize("library", ["great_expectations", "altair", "vl_convert", "jinja2", "xlsxwriter"])
+def test_heavy_libraries_are_not_imported_with_the_definitions(library: str) -> None:
+    code = f"import sys, pipelines.definitions; sys.exit({library!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=PACKAGE_ROOT, check=False).returncode == 0
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import WatchedPage, needed
+from tests.browser import WatchedPage
+from tests.needed_program import needed
 
 
 @pytest.mark.slow

@@ -20,8 +20,8 @@ from assets.reference_tables import load_reference_tables
 from assets.rule_application import FILE_PROBLEMS, LINES
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
-from tests.browser import needed
 from tests.conftest import Demo
+from tests.needed_program import needed
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.table_store import ensure_tables

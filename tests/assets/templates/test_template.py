@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +14,7 @@ from assets.demo.demo_units import demo_panel
 from assets.intake.layout import load_layouts
 from assets.templates.template_form import NOT_APPLICABLE, TemplateForm, TemplateRefused, template_form
 from assets.templates.template_workbook import template_bytes
+from tests.office import saved_by_office
 from warehouse.home import Home
 from warehouse.reference_data import SHIPPED, load_reference
 
@@ -161,27 +159,10 @@ def test_an_empty_template_lacks_its_lines_and_nothing_else(reference, tmp_path:
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_saved_by_libreoffice_it_comes_back_without_a_finding(reference, ending: str, tmp_path: Path) -> None:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        reason = "needs LibreOffice (apt-get install libreoffice-calc)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
     sources = tmp_path / "from"
     sources.mkdir()
     for form in FORMS:
         (sources / f"{form}.xlsx").write_bytes(filled(made(reference, form)))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        soffice,
-        profile,
-        "--headless",
-        "--convert-to",
-        ending,
-        "--outdir",
-        str(tmp_path / "to"),
-        *map(str, sorted(sources.iterdir())),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    saved = saved_by_office(sources.iterdir(), ending, tmp_path / "office")
     for form in FORMS:
-        assert findings(tmp_path / "to" / f"{form}.{ending}") == ALONE.get(form, []), (form, ending)
+        assert findings(saved / f"{form}.{ending}") == ALONE.get(form, []), (form, ending)

@@ -16,7 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from assets.report.pdf import print_pdf
 from pipelines.cli.report import report
-from tests.browser import WatchedPage, needed
+from tests.browser import WatchedPage
+from tests.needed_program import needed
 from tests.pipelines.conftest import home_in_use
 from warehouse.connection import open_release
 from warehouse.home import Home
