@@ -47,19 +47,18 @@ def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
 
 
 def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
-    names = layout.header_names
     best: tuple[int, int, _Matched] | None = None
     # A row none of whose own texts is a heading is no header, alone or over another such row: most rows are settled by this.
-    named = rows_with_heading(grid, names)
+    named = rows_with_heading(grid, layout.header_names)
     for row in sorted(named | {row - 1 for row in named if row - 1 in grid.rows}):
         for height in (1, 2) if row in named else (2,):
-            matched = _match(grid, row, height, names)
+            matched = _match(grid, row, height, layout)
             # More columns win, then the lower height, then the earlier row.
             if matched.columns and (best is None or (len(matched.columns), -height) > (len(best[2].columns), -best[1])):
                 best = (row, height, matched)
     if best is None:
         return None
-    header, count = _header(grid, layout, *best), len(best[2].columns)
+    header, count = _header(grid, *best), len(best[2].columns)
     return None if count < 3 and (header.missing or count < 2) else header
 
 
@@ -79,38 +78,58 @@ def rows_with_heading(grid: SheetGrid, names: Iterable[str]) -> set[int]:
 def header_at(grid: SheetGrid, layout: Layout, row: int) -> Header | None:
     """The complete header that has one of its rows there, or None."""
     for first, height in ((row, 1), (row, 2), (row - 1, 2)):
-        matched = _match(grid, first, height, layout.header_names) if first in grid.rows else _NOTHING
-        if matched.columns and all(column.name in matched.columns for column in layout.required):
-            return _header(grid, layout, first, height, matched)
+        matched = _match(grid, first, height, layout) if first in grid.rows else _NOTHING
+        if matched.columns and not matched.missing:
+            return _header(grid, first, height, matched)
     return None
 
 
-def _header(grid: SheetGrid, layout: Layout, row: int, height: int, matched: _Matched) -> Header:
-    columns, again = matched
-    missing = tuple(column for column in layout.required if column.name not in columns)
-    measures = {column.name: column for column in layout.required if column.type != "key"}
+def _header(grid: SheetGrid, row: int, height: int, matched: _Matched) -> Header:
     last = row + height - 1
-    if _numbers_columns(grid, last + 1, columns):
+    if _numbers_columns(grid, last + 1, matched.columns):
         last += 1
-    return Header(row, last, columns, missing, tuple((measures[name], col) for name, col in again if name in measures))
+    return Header(row, last, matched.columns, matched.missing, matched.twice)
 
 
 class _Matched(NamedTuple):
+    """What the texts of one row, or two, are as a header; the fields as of :class:`Header`."""
+
     columns: dict[str, int]
-    again: list[tuple[str, int]]
-    """Columns that are named once more in the same words, and where."""
+    missing: tuple[Column, ...]
+    twice: tuple[tuple[Column, int], ...]
 
 
-_NOTHING = _Matched({}, [])
+_NOTHING = _Matched({}, (), ())
+_MOST_KNOWN = 1_000
+
+_Texts = tuple[tuple[int, str], ...]
+"""Column numbers with their texts."""
 
 
-def _match(grid: SheetGrid, row: int, height: int, names: dict[str, tuple[str, int]]) -> _Matched:
-    top = {col: cell.text for col, cell in grid.rows[row].items() if cell.kind == "text"}
-    below = grid.rows.get(row + 1, {}) if height == 2 else {}
-    bottom = {col: cell.text for col, cell in below.items() if cell.kind == "text"}
+def _match(grid: SheetGrid, row: int, height: int, layout: Layout) -> _Matched:
+    """The same header stands over many forms, so what it is for a layout is found once."""
+    top, bottom = _texts(grid, row), _texts(grid, row + 1) if height == 2 else ()
     if height == 2 and not bottom:
         return _NOTHING
-    again: list[tuple[str, int]] = []
+    known = layout.headers_before
+    found = known.get((top, bottom))
+    if found is None:
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        found = known[top, bottom] = _match_texts(dict(top), dict(bottom), layout)
+    return found
+
+
+def _texts(grid: SheetGrid, row: int) -> _Texts:
+    found = grid.row_texts.get(row)
+    if found is None:
+        found = tuple((col, cell.text) for col, cell in grid.rows.get(row, {}).items() if cell.kind == "text")
+        grid.row_texts[row] = found
+    return found
+
+
+def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) -> _Matched:
+    again: list[tuple[str, int]] = []  # columns that are named once more in the same words, and where
     found: dict[str, tuple[int, int]] = {}  # name → (rank of the header among its alternatives, column)
     carried = ""
     for col in sorted(top.keys() | bottom.keys()):
@@ -119,14 +138,19 @@ def _match(grid: SheetGrid, row: int, height: int, names: dict[str, tuple[str, i
         if col in bottom:
             texts = [f"{carried} {bottom[col]}", bottom[col], *texts]
         for text in texts:
-            hit = names.get(header_key(text))
+            hit = layout.header_names.get(header_key(text))
             if hit is not None:
                 if hit[0] in found and found[hit[0]][0] == hit[1]:
                     again.append((hit[0], col))
                 # An earlier alternative wins ('Mã' before 'STT'), then the column further left.
                 found[hit[0]] = min(found.get(hit[0], (hit[1], col)), (hit[1], col))
                 break
-    return _Matched({name: col for name, (_, col) in found.items()}, again)
+    measures = {column.name: column for column in layout.required if column.type != "key"}
+    return _Matched(
+        {name: col for name, (_, col) in found.items()},
+        tuple(column for column in layout.required if column.name not in found),
+        tuple((measures[name], col) for name, col in again if name in measures),
+    )
 
 
 def _numbers_columns(grid: SheetGrid, row: int, columns: dict[str, int]) -> bool:

@@ -88,6 +88,11 @@ class Layout:
         """Per column, what its cells were read as before; filled by ``assets.intake.measures``."""
         return {}
 
+    @cached_property
+    def headers_before(self) -> dict[object, Any]:
+        """Per texts of a row, or two, what they are as a header; filled by ``assets.intake.header``."""
+        return {}
+
     @property
     def key(self) -> tuple[str, int]:
         """What tells layouts apart."""

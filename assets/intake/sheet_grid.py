@@ -31,6 +31,8 @@ class SheetGrid:
     """Where another table of a form begins that cannot be told apart from this one."""
     headers: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found before by ``assets.intake.header``, per layout: one sheet is asked for several forms, some twice."""
+    row_texts: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict, repr=False, compare=False)
+    """Per row in which a header was sought, its texts with their columns; filled by ``assets.intake.header`` too."""
     heading_rows: dict[str, set[int]] | None = field(default=None, repr=False, compare=False)
     """Per text as a heading, the rows with it in which a header may stand; filled by ``assets.intake.header`` too."""
 

@@ -44,8 +44,20 @@ def told(con: duckdb.DuckDBPyConnection, rules: list[Rule], years: list[int] | N
         {"when": ({"code": "no such line"},), "where": "nope < 0"},
         {"when": ({"code": "no such line"},), "value": "nope"},
         {"where": None, "rows": "SELECT * FROM {batch} JOIN nope USING (unit_id)"},
+        {"where": None, "rows": "SELECT * FROM {batch} WHERE FALSE", "message_vi": "{nope}"},
+        {"where": None, "rows": "SELECT * FROM {batch} WHERE FALSE", "value": "nope"},
     ],
-    ids=["column", "value", "message", "when", "nothing to look at", "nothing to look at, value", "table"],
+    ids=[
+        "column",
+        "value",
+        "message",
+        "when",
+        "nothing to look at",
+        "nothing to look at, value",
+        "table",
+        "a query that finds nothing, message",
+        "a query that finds nothing, value",
+    ],
 )
 @pytest.mark.parametrize("with_gx", [False, True])
 def test_only_the_broken_rule_is_unknown(con, change, with_gx) -> None:

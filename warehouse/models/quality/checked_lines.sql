@@ -15,5 +15,6 @@ SELECT
     coalesce(v.counts, false) AS counts, v.version_no
 FROM intake.lines AS l
 LEFT JOIN reference.criterion AS c ON c.criteria_set = l.criteria_set AND c.node_id = l.node_id
-LEFT JOIN reference.indicator AS i ON l.criteria_set = 'indicators' AND i.indicator = l.node_id
+-- (one equality, so that every row need not be held against every indicator)
+LEFT JOIN reference.indicator AS i ON i.indicator = CASE WHEN l.criteria_set = 'indicators' THEN l.node_id END
 LEFT JOIN submission_versions AS v ON v.submission_id = l.submission_id
