@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import sqlglot
+import duckdb
 import yaml
 
 from checks.adjustments import adjusted, is_adjustment
@@ -176,10 +176,10 @@ def _sql_problem(entry: dict[str, Any]) -> str | None:
         if "{" in text or "}" in text:
             return f"{key}: braces are allowed only in {{batch}}, and only in rows"
         try:
-            parsed = sqlglot.parse(text if key == "rows" else f"SELECT 1 WHERE ({text})", dialect="duckdb")
-        except sqlglot.errors.SqlglotError as error:
+            statements = duckdb.extract_statements(text if key == "rows" else f"SELECT 1 WHERE ({text})")
+        except duckdb.ParserException as error:
             return f"{key} is not valid SQL: {str(error).splitlines()[0]}"
-        if len(parsed) != 1 or not isinstance(parsed[0], sqlglot.exp.Query):
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             return f"{key} must be one SELECT" if key == "rows" else f"{key} must be one expression"
     return None
 
