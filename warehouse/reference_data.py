@@ -6,6 +6,7 @@ is read (reference_files/), the data (reference/), writing to the warehouse (ass
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -61,8 +62,14 @@ def load_reference(folders: list[Path]) -> dict[str, pl.DataFrame]:
 
     Later folders overlay earlier ones: a file of the same relative path replaces, another is added. Raises
     ReferenceError with every problem found: first all that cannot be read, and once all is readable, all that is wrong.
+    A process that asks again for the same files gets the same frames.
     """
-    files, problems = ReferenceFiles(folders), Problems()
+    return dict(_load(tuple(folders), reference_hash(folders)))
+
+
+@lru_cache(maxsize=2)
+def _load(folders: tuple[Path, ...], _digest: str) -> dict[str, pl.DataFrame]:
+    files, problems = ReferenceFiles(list(folders)), Problems()
     _report_unknown_files(files, problems)
     years, deadlines = periods.read_periods(files, problems)
     unit_rows = units.read_units(files, problems)

@@ -47,6 +47,16 @@ def test_the_same_path_replaces_and_a_new_file_adds(base: Path, own: Path) -> No
     assert sorted(tables["reference.unit_alias"]["alias"]) == ["Hai Núi", "Đôi Núi"]
 
 
+def test_the_same_files_are_read_once_and_a_changed_one_again(base: Path) -> None:
+    before = load_reference([base])
+    again = load_reference([base])
+    assert again["reference.unit_alias"] is before["reference.unit_alias"]
+    again.clear()
+    assert load_reference([base]).keys() == before.keys()
+    write_file(base, "units/unit_aliases_own.csv", small("units/unit_aliases.csv").splitlines()[0] + "\nb,Đôi Núi,\n")
+    assert sorted(load_reference([base])["reference.unit_alias"]["alias"]) == ["Hai Núi", "Đôi Núi"]
+
+
 def test_an_error_names_the_folder_of_the_overlay(base: Path, own: Path) -> None:
     path = write_file(own, "units/unit_aliases.csv", "unit_id,alias,note\nx,Tên,\n")
     with pytest.raises(ReferenceError, match="dòng 2") as caught:

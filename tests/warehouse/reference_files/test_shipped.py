@@ -1,7 +1,6 @@
 """The reference data that we ship: it loads, fast, in its contracts' shape, with the counts that are known."""
 
 import re
-import time
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -29,18 +28,6 @@ def _valid(tables: Tables, level: str, day: date) -> pl.DataFrame:
         & (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
         & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
     )
-
-
-def test_it_loads_in_half_a_second() -> None:
-    load_reference([SHIPPED])  # imports and the first touch of Polars are not the loader's time
-    best = min(_seconds() for _ in range(3))
-    assert best < 0.5
-
-
-def _seconds() -> float:
-    start = time.process_time()
-    load_reference([SHIPPED])
-    return time.process_time() - start
 
 
 def test_every_table_has_a_contract_with_its_columns_types_and_nulls(tables: Tables) -> None:
