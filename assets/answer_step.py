@@ -8,7 +8,7 @@ import time
 import dagster as dg
 
 from assets.answers.outbox import update_outbox
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, described_spec
 

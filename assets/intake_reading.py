@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from assets.batch_reading import ReadingPool, read_batches, reading_pool, width_for
 from assets.intake.intake_rows import Problem, Stated, Submission
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.reading_worker import SOURCE_COLUMNS, Arrived, BatchRows, FileTask, Opening
 from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells

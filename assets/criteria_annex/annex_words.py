@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from assets.intake.layout import LayoutError
+from assets.intake.layout_files import LayoutError
 from assets.intake.phrase import fold_phrase, header_key
 
 FILE = "annexes/columns.yml"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.letter_register import vietnamese_day
 from pipelines.cli.failure import BAD_INPUT, CommandFailed

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.letter_register import VIETNAM
 from assets.plain_file_name import plain_file_name
 from pipelines.cli.printing import console, table

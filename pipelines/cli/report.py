@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import jinja2
 
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.report.card_files import card_names
 from assets.report.pages.render import FormTitles, Pages
 from assets.report.pdf import NoBrowser, print_pdf

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import duckdb
 
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.landing import passed_over_files, waiting_files
 from assets.letter_register import VIETNAM
 from assets.panel_names import panel_names

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.plain_file_name import plain_file_name
 from assets.templates.register_form import RegisterForm, register_form, senders

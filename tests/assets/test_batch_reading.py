@@ -11,7 +11,7 @@ import pytest
 from assets import batch_reading
 from assets.batch_reading import read_batches, read_one, reading_pool
 from assets.intake.intake_rows import Stated
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.intake_reading import _arrow_schema, append_batches, cells_of_file
 from assets.reading_worker import Arrived, FileTask, Opening

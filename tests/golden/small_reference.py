@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.intake.layout import Layouts, load_layouts
+from assets.intake.layout import Layouts
+from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from warehouse.unit_levels import PANEL_OF_LEVEL
 

@@ -14,7 +14,7 @@ import pytest
 from assets.answers.answer_page import AnswerPage, index_page, submission_page
 from assets.answers.outbox import OutboxChange, update_outbox
 from assets.answers.told_finding import ToldFinding
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.intake_tables import receive_all
 from assets.reference_tables import load_reference_tables
 from assets.rule_application import FILE_PROBLEMS, LINES

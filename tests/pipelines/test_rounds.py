@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.landing import receive_file
 from assets.templates.template_form import template_form
 from assets.templates.template_workbook import template_bytes

@@ -11,7 +11,7 @@ import pytest
 
 from assets.intake.extract import extract
 from assets.intake.intake_rows import Extraction, Stated
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.panel_names import panel_names
 from assets.reference_tables import load_reference_tables

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.templates.template_form import template_form
 from assets.templates.template_workbook import template_bytes
 from warehouse.home import Home

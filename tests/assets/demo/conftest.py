@@ -11,7 +11,7 @@ import pytest
 from assets.demo.build import DemoSummary
 from assets.intake.extract import extract, extract_unreadable
 from assets.intake.intake_rows import Extraction, Stated
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.workbooks.cells import read_cells
 from assets.workbooks.unreadable import UnreadableFile

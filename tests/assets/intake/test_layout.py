@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.intake.layout import LayoutError, load_layouts
+from assets.intake.layout_files import LayoutError, load_layouts
 from assets.intake.phrase import fold_phrase, header_key, opens_with
 from tests.golden.small_reference import SHIPPED
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from assets.answers.check_before_sending import BeforeSending
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.templates.register_form import RegisterForm, register_form, senders
 from assets.templates.register_workbook import OPEN_ROWS, register_bytes
 from assets.templates.template_form import TemplateRefused

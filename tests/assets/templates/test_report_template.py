@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.templates.template_form import NOT_APPLICABLE, TemplateForm, template_form
 from assets.templates.template_workbook import template_bytes
 from tests.assets.templates.test_template import findings

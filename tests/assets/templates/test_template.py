@@ -11,7 +11,7 @@ import pytest
 from assets.answers.check_before_sending import BeforeSending
 from assets.demo.declared_data import declared_text
 from assets.demo.demo_units import demo_panel
-from assets.intake.layout import load_layouts
+from assets.intake.layout_files import load_layouts
 from assets.templates.template_form import NOT_APPLICABLE, TemplateForm, TemplateRefused, template_form
 from assets.templates.template_workbook import template_bytes
 from tests.office import saved_by_office
