@@ -26,6 +26,7 @@ from assets.report.provenance import Provenance
 from assets.report.reading import rows
 from assets.report.unit_card import UnitCard
 from assets.report.year_report import YearReport
+from warehouse.printable import printable
 from warehouse.wording import Language
 
 HERE = Path(__file__).parent
@@ -58,7 +59,7 @@ class Pages:
         ]
         style = Markup((HERE / "style.css").read_text(encoding="utf-8"))
         made_up = _made_up(facts)
-        return self._engine.get_template("document.html.j2").render(bodies=bodies, style=style, made_up=made_up, **facts)
+        return printable(self._engine.get_template("document.html.j2").render(bodies=bodies, style=style, made_up=made_up, **facts))
 
 
 def _made_up(facts: dict[str, Any]) -> bool:
