@@ -77,6 +77,12 @@ class LanguageView:
         shown = round(Decimal(str(value or 0)), decimals)
         return "up" if shown > 0 else "down" if shown < 0 else ""
 
+    def beside(self, change: Row) -> str:
+        """Rank before → rank now; where the lists of the two years differ in length, each with its length: 57/58 → 6/34."""
+        before, now = change["ranked_units_before"], change["ranked_units"]
+        places = ((change["rank_before"], before), (change["rank"], now))
+        return " → ".join(NOTHING if rank is None else f"{rank}/{units}" if before != now else str(rank) for rank, units in places)
+
     def ranks(self, places: int | None) -> str:
         """▲ 3, ▼ 2, = for none, – where there is no year before."""
         if places is None:
