@@ -17,7 +17,8 @@ import pytest
 from assets.drawing import picture
 from assets.report.charts.change_chart import change_chart
 from assets.report.charts.rank_chart import rank_chart
-from assets.report.pages.render import Pages
+from assets.report.pages.language_view import LONGEST_REASON, LanguageView
+from assets.report.pages.render import Pages, in_pages
 from assets.report.ranked_lists import lists_of
 from assets.report.unit_card import unit_card
 from assets.report.year_report import year_report
@@ -128,6 +129,24 @@ def test_everybody_fell_and_only_one_unit(odd: Home) -> None:
     assert "giảm nhiều nhất là Bộ Y tế (−1,00 điểm %)" in page_of(odd)
     alone = [{"rank": 1, "unit_name": "Bộ", "rank_low": 1, "rank_high": 1}]
     assert picture(rank_chart(alone, Wording()), Wording()).startswith("data:image/png")
+
+
+def test_long_charts_are_cut_where_a_page_ends_on_one_scale() -> None:
+    changes = [
+        {"unit_name": f"Xã {number}", "change": 3 - number, "changed_performance": 3 - number, "changed_appraisal": 0,
+         "changed_criteria": 0, "changed_boundary": 0}
+        for number in range(200)
+    ]  # fmt: skip
+    pages = in_pages(changes)
+    assert [len(page) for page in pages] == [66, 67, 67] and [row for page in pages for row in page] == changes
+    assert [len(page) for page in in_pages(changes[:70])] == [70] and in_pages([]) == []
+    drawn = [change_chart(page, Wording(), among=changes).to_dict() for page in pages]
+    assert {tuple(chart["layer"][0]["encoding"]["x"]["scale"]["domain"]) for chart in drawn} == {(-196.0, 3.0)}
+
+
+def test_a_reason_is_no_longer_than_a_page_bears() -> None:
+    view = LanguageView(Language.vi, {}, {})
+    assert view.reason("– " + "x" * 40_000) == "x" * LONGEST_REASON + "…" and view.reason("- thiếu\ntài liệu ") == "thiếu\ntài liệu"
 
 
 def test_other_units_than_the_year_before_are_not_compared_by_rank(odd: Home) -> None:
