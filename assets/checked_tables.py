@@ -14,7 +14,7 @@ import dagster as dg
 import duckdb
 from dagster._core.events import DagsterEvent, DagsterEventType
 
-from assets.shown_text import in_lines, label
+from assets.shown_text import in_lines, in_markdown, label
 from assets.table_metadata import asset_key
 from checks.catalogue import load_rules
 from checks.rule import Rule
@@ -49,7 +49,7 @@ class Verdict:
         """Counts, which rules failed, and the first findings as a table."""
         shown: dict[str, Any] = {label("dagster.check.evaluated"): self.evaluated, label("dagster.check.failing"): self.failing}
         if self.detail:
-            shown[label("dagster.check.rules")] = dg.MetadataValue.md("\n".join(f"- {line}" for line in self.detail))
+            shown[label("dagster.check.rules")] = dg.MetadataValue.md("\n".join(f"- {in_markdown(line)}" for line in self.detail))
         if self.first_findings:
             records = [dg.TableRecord(record) for record in self.first_findings]
             columns = [dg.TableColumn(name, "string") for name in self.first_findings[0]]

@@ -16,6 +16,7 @@ import altair as alt
 import vl_convert
 from PIL import Image
 
+from warehouse.printable import printable
 from warehouse.wording import Language, Wording
 
 INK, MUTED, RULE = "#1b1b1b", "#55606e", "#d5dae1"
@@ -24,7 +25,7 @@ FONT = "Arial, 'Liberation Sans', sans-serif"
 _COLOURS = 64
 """Of a chart's few colours and the greys of its letters; a tenth of the bytes."""
 
-_NOT_DRAWN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
+_NOT_DRAWN = re.compile("[\U00010000-\U0010ffff]")
 
 _CONFIG: dict[str, Any] = {
     "background": "white",
@@ -58,7 +59,7 @@ def _drawable(part: Any) -> Any:
     """The chart with � for what the drawing library cannot take: at a character that XML does not know it ends the whole process, and long
     labels it cuts within a character that takes two UTF-16 units."""
     if isinstance(part, str):
-        return _NOT_DRAWN.sub("\ufffd", part)
+        return _NOT_DRAWN.sub("\ufffd", printable(part))
     if isinstance(part, dict):
         return {name: _drawable(value) for name, value in part.items()}
     return [_drawable(each) for each in part] if isinstance(part, list) else part

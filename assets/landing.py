@@ -19,6 +19,7 @@ from assets.letter_register import NOTHING_STATED, REGISTER, Registered, read_re
 from assets.zip_members import ZipRefused, is_zip_of_files, members_of
 from warehouse.archive import FileChanging, Receipt, archived_file, now_text, store_file, store_files, write_receipts
 from warehouse.home import Home
+from warehouse.printable import printable_name
 
 _NOT_ARRIVALS = ("~$", ".")
 _HALF_WRITTEN = (".part", ".tmp", ".crdownload", ".partial")
@@ -159,8 +160,8 @@ def _receipts_of(
     for path, member, sha256, size in members:
         # Told apart by the path within the zip too: the same bytes may lie there twice.
         own = f"{moment or whole.recorded_at}\x1f{stored[0]}\x1f{path}"
-        receipt = _receipt(printable(member), sha256, size, channel, own, register.get(member, arrival), form, unit, year)
-        receipts.append(replace(receipt, container_name=name, container_sha256=stored[0], member_path=printable(path)))
+        receipt = _receipt(printable_name(member), sha256, size, channel, own, register.get(member, arrival), form, unit, year)
+        receipts.append(replace(receipt, container_name=name, container_sha256=stored[0], member_path=printable_name(path)))
     return receipts
 
 
@@ -257,23 +258,17 @@ def _receipt(
         size_bytes=size,
         channel=channel,
         stated_form=form,
-        stated_unit=None if unit is None else printable(unit),
+        stated_unit=None if unit is None else printable_name(unit),
         stated_year=year,
-        letter_number=arrival.letter_number and printable(arrival.letter_number),
+        letter_number=arrival.letter_number and printable_name(arrival.letter_number),
         letter_date=arrival.letter_date,
-        importer=arrival.importer and printable(arrival.importer),
+        importer=arrival.importer and printable_name(arrival.importer),
     )
 
 
 def shown_name(path: Path) -> str:
     """A file name that can be printed and stored: odd bytes and control characters replaced."""
-    return printable(path.name)
-
-
-def printable(text: str) -> str:
-    """Text from a file name or a command line with odd bytes and control characters replaced."""
-    decoded = os.fsencode(text).decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "\ufffd" for c in decoded)
+    return printable_name(path.name)
 
 
 def _appearance(stat: os.stat_result) -> tuple[int, int, int]:

@@ -7,11 +7,14 @@ make lines.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from warehouse.printable import printable
 from warehouse.wording import Wording
 
 NO_BREAK = "\u00a0"
+_MARKS = re.compile(r"[\\`*_\[\]<>#!|~&$]")
 LINE = 64
 _VI = Wording("vi")
 KIND_OF_COLUMN = {
@@ -34,12 +37,17 @@ def label(key: str) -> str:
 def in_lines(text: str, line: int = LINE) -> str:
     """Text that breaks only about every `line` characters."""
     lines: list[str] = []
-    for word in text.split():
+    for word in printable(text).split():
         if lines and len(lines[-1]) + 1 + len(word) <= line:
             lines[-1] += NO_BREAK + word
         else:
             lines.append(word)
     return " ".join(lines)
+
+
+def in_markdown(text: str) -> str:
+    """Text on one line that Markdown shows as it is: no link, no picture from elsewhere, no tag."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(printable(text).split()))
 
 
 def in_words(column: str, value: Any) -> str:

@@ -23,13 +23,14 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def write_all_whole(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write files into one or more folders, each there whole or not at all, all confirmed by the disk on return."""
-    written: list[tuple[str, Path]] = []
+    """Write files into one or more folders, each there whole or not at all, all confirmed by the disk on return. Where a link stands, what
+    it points at is written. Raises OSError, which names the file."""
+    wanted, written = [(_followed(path), content) for path, content in files], []  # type: list[tuple[Path, bytes]], list[tuple[str, Path]]
     try:
-        for folder in {path.parent for path, _ in files}:
+        for folder in {path.parent for path, _ in wanted}:
             folder.mkdir(parents=True, exist_ok=True)
-        for path, content in files:
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+        for path, content in wanted:
+            handle, temporary = _beside(path)
             written.append((temporary, path))
             with os.fdopen(handle, "wb") as target:
                 target.write(content)
@@ -37,6 +38,19 @@ def write_all_whole(files: Sequence[tuple[Path, bytes]]) -> None:
     finally:
         for temporary, _ in written:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _followed(path: Path) -> Path:
+    return path.resolve() if path.is_symlink() else path
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    """A new file in the same folder, open."""
+    try:
+        return tempfile.mkstemp(dir=path.parent, prefix=".")
+    except OSError as error:
+        error.filename = str(path)  # nobody knows the name of the new one
+        raise
 
 
 def put_in_place(files: Sequence[tuple[str, Path]], mode: int) -> None:

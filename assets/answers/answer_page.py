@@ -11,6 +11,7 @@ from html import escape
 from itertools import groupby
 
 from assets.answers.told_finding import ToldFinding
+from warehouse.printable import printable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = """
@@ -141,7 +142,7 @@ def _made_up(made_up: bool) -> str:
 
 
 def _document(title: str, body: str) -> str:
-    return (
+    return printable(
         f'<!doctype html>\n<html lang="vi"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title><style>{_STYLE}</style></head>'
         f"<body>{body}<footer>Trang do hệ thống chỉ số cải cách hành chính tạo từ kết quả kiểm tra; giờ Việt Nam.</footer></body></html>\n"

@@ -5,8 +5,8 @@ Belongs here: that shape, and choosing lists. Does not: opening files (from_rele
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -43,8 +43,10 @@ class RankedList:
     """Whether its figures are public, in words."""
     decimals: int = 2
     made_up: bool = False
-    drafts: tuple[str, ...] = ()
-    """Units whose figures are not final."""
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """Units whose figures are not final: names by unit_id."""
+    apart: Mapping[str, str] = field(default_factory=dict)
+    """By unit_id, what tells a unit apart from another of the list with the same name."""
     publication_id: str | None = None
     """The publication that it is read from."""
 
@@ -114,5 +116,5 @@ def mean_of_ranked(con: duckdb.DuckDBPyConnection, year: int, panel: str) -> tup
 
 def draft_names(of: RankedList, words: Wording) -> str:
     """The first units that are not final, and how many more."""
-    told = ", ".join(of.drafts[:_NAMED])
+    told = ", ".join(list(of.drafts.values())[:_NAMED])
     return told + (words.say("export.and_more", units=len(of.drafts) - _NAMED) if len(of.drafts) > _NAMED else "")

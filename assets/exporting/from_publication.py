@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from assets.exporting.exported_year import ExportedYear, ExportRefused, Origin, RankedList, chosen_panels, list_title, years_in_words
 from assets.publishing.shelf import damage, folder_of, shown_now
 from assets.publishing.write_publication import DATABASE, FACTS
+from assets.units_told_apart import told_apart
 from warehouse.connection import open_closed
 from warehouse.home import Home
 from warehouse.ledger import Publication, Restoration, read_events
@@ -57,6 +58,7 @@ def _list(open_files: ExitStack, home: Home, publication: Publication, words: Wo
         ", ".join(row[0] for row in sets),
         (words.say("export.published", publication=publication.publication_id, document=publication.document, since=since),),
         made_up=bool(made_up and made_up[0]),
+        apart=told_apart(con, publication.index_year, publication.panel),
         publication_id=publication.publication_id,
     )
 

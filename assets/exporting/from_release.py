@@ -12,6 +12,7 @@ import duckdb
 from assets.exporting.exported_year import ExportedYear, ExportRefused, Origin, RankedList, chosen_panels, list_title, years_in_words
 from assets.opened_release import made_at, opened_file
 from assets.publishing.standing import standing_of
+from assets.units_told_apart import told_apart
 from warehouse.home import Home
 from warehouse.wording import Wording
 
@@ -53,9 +54,10 @@ def _list(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: str, wor
     titles = dict(con.execute("SELECT panel, arg_max(title_vi, index_year) FROM reference.ranked_list GROUP BY panel").fetchall())
     shown = con.execute(f"SELECT shown_decimals FROM reference.ranked_list {where}", [year, panel]).fetchone()
     drafts = con.execute(
-        f"SELECT unit_name FROM mart.par_index {where} AND maturity <> ? ORDER BY unit_code", [year, panel, _FINAL]
+        f"SELECT unit_id, unit_name FROM mart.par_index {where} AND maturity <> ? ORDER BY unit_code", [year, panel, _FINAL]
     ).fetchall()
     made_up = con.execute(f"SELECT bool_or(made_up) FROM mart.par_index {where}", [year, panel]).fetchone()
+    apart = told_apart(con, year, panel)
     return RankedList(
         con,
         year,
@@ -65,7 +67,8 @@ def _list(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: str, wor
         _standing(con, home, year, panel, words),
         shown[0] if shown else 2,
         bool(made_up and made_up[0]),
-        tuple(row[0] for row in drafts),
+        {unit_id: name + apart.get(unit_id, "") for unit_id, name in drafts},
+        apart=apart,
     )
 
 

@@ -82,9 +82,9 @@ def ranking_sheet(exported: ExportedYear, of: RankedList) -> Sheet:
     """The published layout: rank, unit, appraised, survey, total, index; beside it group and how far the figures have come."""
     words = exported.words
     shown = _there(RANKING, of, "mart.par_index")
-    rows = _rows(of, shown, "mart.par_index", "ORDER BY rank NULLS LAST, index_percent DESC NULLS LAST, unit_code", words)
+    rows, draft = _rows_of_units(of, shown, "mart.par_index", "ORDER BY rank NULLS LAST, index_percent DESC NULLS LAST, unit_code", words)
     mean, ranked = mean_of_ranked(of.con, of.year, of.panel)
-    told = words.say("export.mean", units=ranked, mean=words.percent(mean, of.decimals))
+    told = words.say("export.mean", units=ranked, mean=words.percent(mean, of.decimals)) if ranked else words.say("export.nobody_ranked")
     return Sheet(
         _named(exported, of, words.say("export.ranking")),
         words.say("export.ranking_title", year=of.year, list=of.title),
@@ -93,7 +93,7 @@ def ranking_sheet(exported: ExportedYear, of: RankedList) -> Sheet:
         lines=(*_block(exported, of), told, words.say("export.rounded")),
         warnings=_warnings(of, words),
         about=of.title,
-        draft=_drafts(of, [str(row[1]) for row in rows]),
+        draft=draft,
         frozen_columns=2,
         landscape=len(shown) > 7,
     )
@@ -114,8 +114,9 @@ def field_sheets(exported: ExportedYear, of: RankedList) -> list[Sheet]:
         )
     shown = [each for each in FIELD if each.is_there(of.columns_of("mart.par_index_field") | ({"maturity"} if "(" in source else set()))]
     made = []
+    best_first = "AND field_node_id = ? ORDER BY field_percent DESC NULLS LAST, unit_code"
     for node, code, name in fields:
-        rows = _rows(of, shown, source, "AND field_node_id = ? ORDER BY field_percent DESC NULLS LAST, unit_code", words, node)
+        rows, draft = _rows_of_units(of, shown, source, best_first, words, node)
         made.append(
             Sheet(
                 _named(exported, of, words.say("export.field", code=code, name=name)),
@@ -125,7 +126,7 @@ def field_sheets(exported: ExportedYear, of: RankedList) -> list[Sheet]:
                 lines=(of.title, *_block(exported, of)),
                 warnings=_warnings(of, words),
                 about=f"{code}. {name}",
-                draft=_drafts(of, [str(row[0]) for row in rows]),
+                draft=draft,
                 frozen_columns=1,
                 landscape=True,
             )
@@ -147,6 +148,7 @@ def unit_sheets(exported: ExportedYear, of: RankedList) -> list[Sheet]:
 
 def _unit_sheet(exported: ExportedYear, of: RankedList, unit: tuple[Any, ...], words: Wording) -> Sheet:
     unit_id, name, rank, index, ranked_units, group, maturity = unit
+    name += of.apart.get(unit_id, "")
     shown = _there(LINE, of, "mart.par_index_line")
     fields_shown = [Shown(_FIELD_ROW.get(each.sql, each.sql), each.heading, each.width, each.kind) for each in shown]
     fields = _rows(of, fields_shown, "mart.par_index_field", "AND unit_id = ? ORDER BY sort_order", words, unit_id)
@@ -164,7 +166,7 @@ def _unit_sheet(exported: ExportedYear, of: RankedList, unit: tuple[Any, ...], w
         place = words.say(
             "export.place", rank=rank, units=ranked_units, index=words.percent(index, of.decimals), group=group or words.say("not_known")
         )
-    draft = name in of.drafts
+    draft = unit_id in of.drafts
     return Sheet(
         name,
         words.say("export.unit_title", unit=name, year=of.year),
@@ -205,6 +207,16 @@ def _rows(of: RankedList, shown: Sequence[Shown], source: str, rest: str, words:
     )
 
 
+def _rows_of_units(
+    of: RankedList, shown: Sequence[Shown], source: str, rest: str, words: Wording, *values: object
+) -> tuple[tuple[tuple[Value, ...], ...], frozenset[int]]:
+    """Rows of one unit each, namesakes told apart; and the places of those whose figures are not final."""
+    rows = _rows(of, [*shown, Shown("unit_id", "", 0)], source, rest, words, *values)
+    at = [each.sql for each in shown].index("unit_name")
+    named = tuple((*row[:at], f"{row[at]}{of.apart.get(str(row[-1]), '')}", *row[at + 1 : -1]) for row in rows)
+    return named, frozenset(place for place, row in enumerate(rows) if row[-1] in of.drafts)
+
+
 def _columns(shown: Sequence[Shown], words: Wording, decimals: int) -> tuple[Column, ...]:
     return tuple(Column(words.say(f"export.col.{each.heading}"), each.width, each.kind, decimals) for each in shown)
 
@@ -230,7 +242,3 @@ def _warnings(of: RankedList, words: Wording) -> tuple[str, ...]:
     if of.drafts:
         told.append(words.say("export.drafts", units=len(of.drafts), names=draft_names(of, words)))
     return (*told, *_internal(of))
-
-
-def _drafts(of: RankedList, names: Sequence[str]) -> frozenset[int]:
-    return frozenset(place for place, name in enumerate(names) if name in of.drafts)

@@ -19,10 +19,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.exporting.sheet import Column, Kind, Part, Sheet, Value
 from assets.exporting.sheet_names import sheet_names
+from warehouse.printable import printable
 from warehouse.wording import Wording
 
 LONGEST_TEXT = 32_767
-"""Characters that Excel keeps in a cell."""
+"""UTF-16 units that Excel keeps in a cell."""
 _FONT = "Times New Roman"
 _TITLE_WIDTH = 105  # characters across which the lines of the title block are written
 _HEADER, _FIELD, _RULE, _RED, _GREY = "#1F3864", "#DDE6F3", "#A6A6A6", "#B00020", "#595959"
@@ -77,13 +78,13 @@ class _Writer:
             if not part.sheets:
                 continue
             for column, text in ((0, part.heading), (1, "")):
-                page.write_string(row, column, text, self.look(bold=True, bg_color=_FIELD, bottom=1, bottom_color=_RULE))
+                page.write_string(row, column, _kept(text), self.look(bold=True, bg_color=_FIELD, bottom=1, bottom_color=_RULE))
             row += 1
             for sheet in part.sheets:
                 place = next(places)
                 page.write_url(row, 0, f"internal:'{_quoted(place)}'!A1", self.look(font_color="#0B5394", underline=1), place)
                 page.write_string(row, 1, _kept(sheet.about), self.look(text_wrap=True))
-                page.set_row(row, _LINE * _lines(sheet.about, widths[1] - 1) + 2)
+                page.set_row(row, min(_LINE * _lines(sheet.about, widths[1] - 1) + 2, _HIGHEST))
                 row += 1
         page.activate()
 
@@ -147,7 +148,7 @@ class _Writer:
             if last:
                 page.merge_range(row, 0, row, last, "", form)
             page.write_string(row, 0, _kept(text), form)
-            page.set_row(row, _LINE * size * _lines(text, across / size))
+            page.set_row(row, min(_LINE * size * _lines(text, across / size), _HIGHEST))
         return len(block) + 1
 
 
@@ -162,7 +163,12 @@ def _across(widths: Sequence[float]) -> tuple[int, float]:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes when it is broken between words."""
+    """How many lines a text takes: its own, each broken between words."""
+    return sum(_broken(line, width) for line in text.split("\n"))
+
+
+def _broken(text: str, width: float) -> int:
+    """How many lines one line takes when it is broken between words."""
     lines, used = 1, 0
     for word in text.split():
         if used and used + 1 + len(word) > width:
@@ -187,8 +193,12 @@ def _aligned(column: Column) -> dict[str, str | int]:
 
 
 def _kept(text: str) -> str:
-    """As much of a text as a cell keeps; what is cut off is told by an ellipsis."""
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    """As much of a text as a cell keeps, of what may be shown; what is cut off is told by an ellipsis."""
+    seen = printable(text)
+    if seen.startswith("<r>") and seen.endswith("</r>"):
+        seen += " "  # else xlsxwriter takes it for XML of its own and writes it unescaped
+    units = seen.encode("utf-16-le")
+    return seen if len(units) <= 2 * LONGEST_TEXT else units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _quoted(name: str) -> str:
@@ -196,5 +206,5 @@ def _quoted(name: str) -> str:
 
 
 def _in_footer(text: str) -> str:
-    """At most what a footer takes, with the signs that command it doubled."""
-    return text[:100].replace("&", "&&")
+    """At most what a footer takes, on one line, with the signs that command it doubled."""
+    return " ".join(printable(text).split())[:100].replace("&", "&&")

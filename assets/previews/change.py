@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from assets.previews.declared import Preview, title
+from assets.shown_text import in_markdown
 from warehouse.wording import Wording
 
 BEFORE = "rows_before"
@@ -52,8 +53,12 @@ class Change:
         if self.moved:
             lines.append("")
             lines.append(_VI.say("dagster.change.biggest", figure=title(preview.column(preview.figure))))
-            lines += [f"- {each.name}: {_VI.number(each.before)} → {_VI.number(each.now)} ({_difference(each)})" for each in self.moved]
+            lines += map(_line, self.moved)
         return "\n".join(lines)
+
+
+def _line(moved: Moved) -> str:
+    return f"- {in_markdown(moved.name)}: {_VI.number(moved.before)} → {_VI.number(moved.now)} ({_difference(moved)})"
 
 
 def _difference(moved: Moved) -> str:

@@ -16,7 +16,7 @@ from altair.utils.schemapi import debug_mode
 from assets.drawing import BLUE, INK, RED, Chart, picture
 from assets.previews.declared import Preview, title
 from assets.previews.rows import RowList
-from assets.shown_text import in_words
+from assets.shown_text import in_markdown, in_words
 from warehouse.wording import Wording
 
 SCALE = 1.0
@@ -43,7 +43,7 @@ def chart(preview: Preview, rows: RowList, year: int) -> str | None:
             subtitleFontWeight="bold",
             offset=10,
         )
-        return f"![{rows.name} {year}]({picture(made.properties(title=heading, padding=12), _VI, SCALE)})"
+        return f"![{in_markdown(rows.name)} {year}]({picture(made.properties(title=heading, padding=12), _VI, SCALE)})"
 
 
 def _name(preview: Preview, row: dict[str, Any]) -> str:

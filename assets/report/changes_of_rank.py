@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from assets.report.charts.change_chart import PARTS
 from assets.report.ranked_lists import RankedList
 from assets.report.reading import Row, rows
 
@@ -50,18 +51,29 @@ class Moved:
 
 @dataclass(frozen=True)
 class Changes:
-    """All units of a list that can be compared, most gain in the index first."""
+    """All units of a list that can be compared, most gain in the index first. `recut`: ranks of the two years are of different lists, so
+    who fell is told by the index."""
 
     units: tuple[Moved, ...]
+    recut: bool = False
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is any part of a change to draw."""
+        return any(unit.change[column] for unit in self.units for column, _ in PARTS.values())
 
     @property
     def fell(self) -> list[Moved]:
-        """Units that lost places, most places first."""
+        """Units that lost places, most places first; in a list that was recut those whose index fell, the largest fall first."""
+        if self.recut:
+            return [unit for unit in reversed(self.units) if unit.change["change"] < 0]
         return sorted((unit for unit in self.units if unit.places < 0), key=lambda unit: (unit.places, unit.change["change"]))
 
     @property
     def rose(self) -> list[Moved]:
-        """Units that gained places, most places first."""
+        """Units that gained places, most places first; none in a list that was recut."""
+        if self.recut:
+            return []
         return sorted((unit for unit in self.units if unit.places > 0), key=lambda unit: (-unit.places, -unit.change["change"]))
 
     @property
@@ -77,11 +89,11 @@ class Changes:
 
 def changes_of(con: duckdb.DuckDBPyConnection, of: RankedList) -> Changes:
     """The changes of one list; none where there is no year before."""
-    found = rows(con, _CHANGES, **of.key())
+    found = of.named(rows(con, _CHANGES, **of.key()))
     lines: dict[str, list[Row]] = {}
     for line in rows(con, _LINES, **of.key(), most=_MOST_LINES):
         lines.setdefault(line["unit_id"], []).append(line)
-    return Changes(tuple(_moved(row, lines.get(row["unit_id"], []), found) for row in found))
+    return Changes(tuple(_moved(row, lines.get(row["unit_id"], []), found) for row in found), of.recut)
 
 
 def _moved(change: Row, lines: list[Row], everybody: list[Row]) -> Moved:

@@ -90,7 +90,7 @@ def coverage_of(con: duckdb.DuckDBPyConnection, year: int) -> Coverage:
 
 def doubtful_units(con: duckdb.DuckDBPyConnection, of: RankedList) -> list[Row]:
     """Units whose place rests on doubtful data: a form of the index missing or refused, or an error that keeps a figure out."""
-    return rows(con, _DOUBTFUL, **of.key())
+    return of.named(rows(con, _DOUBTFUL, **of.key()))
 
 
 def findings_of(con: duckdb.DuckDBPyConnection, year: int, unit_id: str | None = None) -> list[Row]:
@@ -101,4 +101,4 @@ def findings_of(con: duckdb.DuckDBPyConnection, year: int, unit_id: str | None =
 def quality_cards(con: duckdb.DuckDBPyConnection, of: RankedList) -> QualityCards:
     """The data-quality cards of a list."""
     means = one(con, _CARD_MEANS, **of.key()) or {}
-    return QualityCards(tuple(rows(con, _CARDS, **of.key())), int(means.pop("units", 0)), means)
+    return QualityCards(tuple(of.named(rows(con, _CARDS, **of.key()))), int(means.pop("units", 0)), means)

@@ -5,12 +5,13 @@ Belongs here: choosing lists, their state of publication. Does not: what stands 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
 
 from assets.report.reading import Row, rows
+from assets.units_told_apart import told_apart
 
 _NEWEST = """
     SELECT
@@ -27,8 +28,8 @@ _UNITS = """
     SELECT
         u.index_year, u.panel, u.level, u.unit_id, u.unit_code, u.unit_name, u.region, u.self_points, u.appraised_points, u.survey_points,
         u.total_points, u.applicable_max, u.index_percent, u.rank, u.ranked_units, u.group_label, m.maturity, u.unranked_reason, u.made_up,
-        i.rank_low, i.rank_high, i.indistinguishable, c.rank_before, c.index_before, c.change, c.ranks_gained, c.not_compared_vi,
-        r.unit_name_en
+        i.rank_low, i.rank_high, i.indistinguishable, c.rank_before, c.ranked_units_before, c.index_before, c.change,
+        c.ranks_gained, c.not_compared_vi, c.compared_with, r.unit_name_en
     FROM mart.par_index AS u
     JOIN mart.par_index_maturity AS m USING (index_year, panel, unit_id)
     LEFT JOIN mart.par_index_rank_interval AS i USING (index_year, panel, unit_id)
@@ -45,6 +46,8 @@ class RankedList:
 
     facts: Row
     units: tuple[Row, ...]
+    apart: dict[str, str] = field(default_factory=dict)
+    """By unit_id, what tells a unit apart from another of the list with the same name."""
 
     @property
     def year(self) -> int:
@@ -68,6 +71,20 @@ class RankedList:
         return any(unit["change"] is not None for unit in self.units)
 
     @property
+    def recut(self) -> bool:
+        """Whether it compares other units than the year before did, and another number of them: then places gained or lost say nothing."""
+        return any(unit["compared_with"] == "composed" and unit["ranked_units_before"] != unit["ranked_units"] for unit in self.units)
+
+    @property
+    def not_compared(self) -> list[tuple[str, list[Row]]]:
+        """Ranked units that do not stand beside the year before, by reason, in a list of which others do."""
+        reasons: dict[str, list[Row]] = {}
+        for unit in self.ranked if self.compared else ():
+            if unit["change"] is None and unit["not_compared_vi"]:
+                reasons.setdefault(unit["not_compared_vi"], []).append(unit)
+        return list(reasons.items())
+
+    @property
     def grouped(self) -> bool:
         return any(unit["group_label"] for unit in self.units)
 
@@ -75,10 +92,21 @@ class RankedList:
         """The parameters of a query on this list."""
         return {"year": self.year, "panel": self.panel}
 
+    def named(self, found: list[Row]) -> list[Row]:
+        """Rows of units of this list, no two units of one name."""
+        return [_told_apart(row, self.apart[row["unit_id"]]) if row["unit_id"] in self.apart else row for row in found]
+
 
 def lists_of(con: duckdb.DuckDBPyConnection, year: int) -> list[RankedList]:
     """Ministries first, then provinces, then a province's own lists; none where nothing was ranked up to that year."""
-    return [
-        RankedList(found, tuple(rows(con, _UNITS, year=found["index_year"], panel=found["panel"])))
-        for found in rows(con, _NEWEST, year=year)
-    ]
+    return [_list(con, found) for found in rows(con, _NEWEST, year=year)]
+
+
+def _list(con: duckdb.DuckDBPyConnection, facts: Row) -> RankedList:
+    bare = RankedList(facts, (), told_apart(con, facts["index_year"], facts["panel"]))
+    return replace(bare, units=tuple(bare.named(rows(con, _UNITS, **bare.key()))))
+
+
+def _told_apart(row: Row, addition: str) -> Row:
+    english = row.get("unit_name_en")
+    return row | {"unit_name": row["unit_name"] + addition} | ({"unit_name_en": english + addition} if english else {})

@@ -18,6 +18,7 @@ from pipelines.cli.export_command import export
 from pipelines.cli.failure import RUN_FAILED, CommandFailed
 from pipelines.cli.formats import Format
 from pipelines.cli.publication_commands import COMMANDS
+from warehouse.printable import printable
 
 app = typer.Typer(
     name="cchc",
@@ -247,7 +248,7 @@ def main() -> None:
         lift_due_publications()
         app(prog_name="cchc")
     except CommandFailed as failed:
-        print(f"cchc: {failed}", file=sys.stderr)
+        print(printable(f"cchc: {failed}"), file=sys.stderr)
         sys.exit(failed.code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -256,7 +257,7 @@ def main() -> None:
         sentence = _known_trouble(error)
         if sentence is None:
             raise
-        print(f"cchc: {sentence}", file=sys.stderr)
+        print(printable(f"cchc: {sentence}"), file=sys.stderr)
         sys.exit(RUN_FAILED)
     except KeyboardInterrupt:
         print("cchc: đã dừng theo yêu cầu; dữ liệu gốc và biên nhận còn nguyên.", file=sys.stderr)

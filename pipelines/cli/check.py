@@ -5,7 +5,6 @@ Belongs here: what is printed, exit codes, watching the folder. Does not: the ch
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from assets.answers.answer_file import answer_folder, waiting_to_be_checked, wri
 from assets.answers.answer_words import head_of_check
 from assets.answers.check_before_sending import BeforeSending, Checked
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
-from pipelines.cli.printing import console, table
+from pipelines.cli.printing import console, print_json, table
 from warehouse.home import Home
 
 MOST_SHOWN = 40
@@ -41,7 +40,7 @@ def check(files: list[Path], form: str | None, unit: str | None, year: int | Non
             if not as_json:
                 _print(checked, before, answer)
     if as_json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        print_json(told)
     if bad:
         raise CommandFailed(f"{bad}/{len(files)} tệp cần sửa trước khi gửi.", BAD_INPUT)
 

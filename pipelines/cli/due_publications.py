@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from warehouse.home import Home
+from warehouse.printable import printable
 
 
 def lift_due_publications() -> None:
@@ -22,6 +23,6 @@ def lift_due_publications() -> None:
 
     try:
         for sentence in lift_embargoes(home, datetime.now(UTC)):
-            print(sentence, file=sys.stderr)
+            print(printable(sentence), file=sys.stderr)
     except (OSError, LedgerDamaged) as error:
-        print(f"Chưa đưa được bản công bố đến giờ ra công khai: {error}", file=sys.stderr)
+        print(printable(f"Chưa đưa được bản công bố đến giờ ra công khai: {error}"), file=sys.stderr)

@@ -5,6 +5,9 @@ Belongs here: finding the unit and telling its story. Does not: any sum (they li
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import duckdb
 from rich.console import Console
 
@@ -31,6 +34,20 @@ def explain(unit: str, year: int, all_lines: bool) -> None:
         if not told:
             raise CommandFailed(f"{name} không có trong bảng nào của năm {year}; xem các năm có số liệu: cchc status", NOTHING_YET)
         _findings(con, out, unit_id, year)
+
+
+class UnitAmbiguous(CommandFailed):
+    """What was typed may be several units: by unit_id the name and the code of each."""
+
+    def __init__(self, typed: str, units: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__(_VI.say("unit.ambiguous", typed=typed, units="; ".join(sorted(_typeable(units)))))
+        self.units = units
+
+
+def _typeable(units: Mapping[str, tuple[str, str]]) -> list[str]:
+    """What to type for each of them: its name, or where several have it their codes, or their ids."""
+    names, codes = Counter(name for name, _ in units.values()), Counter(code for _, code in units.values())
+    return [name if names[name] == 1 else f"{code if codes[code] == 1 else unit_id} ({name})" for unit_id, (name, code) in units.items()]
 
 
 def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int, panel: str | None = None) -> tuple[str, str]:
@@ -65,7 +82,8 @@ def find_unit(con: duckdb.DuckDBPyConnection, unit: str, year: int, panel: str |
     if len(matches) == 1:
         return matches.pop()
     if matches:
-        raise CommandFailed(f"“{unit}” có thể là: {'; '.join(sorted(full for _, full in matches))}. Hãy ghi rõ một tên như trên.")
+        codes = {unit_id: code for unit_id, _, _, code, _ in rows}
+        raise UnitAmbiguous(unit, {unit_id: (full, codes[unit_id]) for unit_id, full in matches})
     bare = plain(wanted)  # «bo y te» is no name of ours, but tells which is meant
     near = sorted({full for _, full, name, *_ in rows if wanted and (bare in plain(fold_name(full)) or fold_name(name) in wanted)})
     hint = f"; có phải: {'; '.join(near[:5])}?" if near else '; xem tên đơn vị: cchc sql "SELECT unit_code, unit_name FROM mart.par_index"'

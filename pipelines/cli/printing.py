@@ -19,26 +19,34 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.printable import printable
 from warehouse.spreadsheet_text import text_in_spreadsheet
 from warehouse.wording import Wording
 
 NARROW = 140
 _VI = Wording("vi")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BEYOND_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class _Shown(Console):
+    """Prints what a person may be shown: of what was sent to us, an escape sequence must not move the cursor or change a title."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(printable(text), **options)
 
 
 def console() -> Console:
     """A console as wide as the terminal; 140 columns where there is none. Data is never read as markup."""
-    return Console(width=None if sys.stdout.isatty() else NARROW, highlight=False, markup=False, emoji=False)
+    return _Shown(width=None if sys.stdout.isatty() else NARROW, highlight=False, markup=False, emoji=False)
 
 
 def table(names: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[str] = (), title: str | None = None) -> Table:
     """A table of rows; `right` names the columns set flush right."""
     made = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
     for name in names:
-        made.add_column(Text(name), justify="right" if name in right else "left", overflow="fold")
+        made.add_column(Text(printable(name)), justify="right" if name in right else "left", overflow="fold")
     for row in rows:
-        made.add_row(*[Text(at_terminal(shown(value))) for value in row])
+        made.add_row(*[Text(printable(shown(value))) for value in row])
     return made
 
 
@@ -51,9 +59,10 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def at_terminal(text: str) -> str:
-    """Text that commands no terminal: of what was sent to us, an escape sequence must not move the cursor or change a title."""
-    return _CONTROLS.sub("�", text.replace("\r\n", "\n"))
+def print_json(content: Any) -> None:
+    """JSON for other programs, in which nothing commands a terminal: it escapes some control characters itself, the others are here."""
+    text = json.dumps(content, ensure_ascii=False, indent=1, default=str)
+    print(_BEYOND_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def points(value: Decimal | None, decimals: int = 2) -> str:
@@ -69,7 +78,7 @@ def print_rows(names: Sequence[str], types: Sequence[str], rows: Sequence[Sequen
         writer.writerows([[_csv_cell(value) for value in row] for row in rows])
     elif how == "json":
         records = [dict(zip(names, map(_json_value, row), strict=True)) for row in rows]
-        print(json.dumps(records, ensure_ascii=False, indent=1))
+        print_json(records)
     else:
         numeric = [n for n, kind in zip(names, types, strict=True) if kind.startswith(("DECIMAL", "INT", "BIGINT", "DOUBLE", "HUGEINT"))]
         out = console()

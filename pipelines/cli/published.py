@@ -5,7 +5,6 @@ Belongs here: reading the files, sizes of regions from reference data, printing.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -28,7 +27,7 @@ from assets.published_check.statement import (
     read_statements,
 )
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
-from pipelines.cli.printing import console, table
+from pipelines.cli.printing import console, print_json, table
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
 from warehouse.wording import Wording
@@ -48,7 +47,7 @@ def published(statements: Path, groups: Path | None, everything: bool, output: s
     verdicts = check_statements(found, [group for group in bounds if group.level], {key: region_sizes(tables, *key) for key in years})
     shown = [each for each in verdicts if everything or each.verdict == DIFFERS]
     if output == "json":
-        print(json.dumps([_as_row(each) for each in shown], ensure_ascii=False, indent=1, default=str))
+        print_json([_as_row(each) for each in shown])
         return
     rows = []
     for each in shown:

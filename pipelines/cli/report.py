@@ -19,7 +19,7 @@ from assets.report.provenance import provenance_of
 from assets.report.ranked_lists import RankedList, lists_of
 from assets.report.unit_card import unit_card
 from assets.report.year_report import NothingToReport, year_report
-from pipelines.cli.explain import find_unit
+from pipelines.cli.explain import UnitAmbiguous, find_unit
 from pipelines.cli.failure import BAD_INPUT, NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console
 from pipelines.cli.sql import released
@@ -43,7 +43,10 @@ def report(year: int, unit: str | None, cards: bool, to: Path | None, pdf: bool,
     with released(home) as con:
         try:
             pages = Pages(con, form_titles(home), language)
-            page = _write_card(con, home, pages, year, to, unit) if unit is not None else _write_report(con, home, pages, year, to, cards)
+            if unit is not None:
+                page, made = _write_card(con, home, pages, year, to, unit), 0
+            else:
+                page, made = _write_report(con, home, pages, year, to, cards)
         except NothingToReport as nothing:
             raise CommandFailed(str(nothing), NOTHING_YET) from nothing
         except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -53,7 +56,7 @@ def report(year: int, unit: str | None, cards: bool, to: Path | None, pdf: bool,
                 raise
             raise _old_release(error) from error
     out.print(f"Đã ghi {page}", soft_wrap=True)
-    if unit is None and cards:
+    if made:
         out.print(f"Đã ghi phiếu của từng đơn vị vào {page.parent / _CARDS}", soft_wrap=True)
     if pdf:
         try:
@@ -103,7 +106,8 @@ def _write(files: list[tuple[Path, bytes]]) -> None:
         raise CommandFailed(_WORDS.say("export.cannot_write", place=place, why=why), BAD_INPUT) from error
 
 
-def _write_report(con: duckdb.DuckDBPyConnection, home: Home, pages: Pages, year: int, to: Path | None, cards: bool) -> Path:
+def _write_report(con: duckdb.DuckDBPyConnection, home: Home, pages: Pages, year: int, to: Path | None, cards: bool) -> tuple[Path, int]:
+    """The page, and how many cards lie beside it."""
     facts = year_report(con, home, year, datetime.now(UTC))
     page = _target(home, to, year, f"bao-cao-{year}{_PAGE}")
     lists = {section.of.panel: section.of for section in facts.lists} if cards else {}
@@ -112,7 +116,7 @@ def _write_report(con: duckdb.DuckDBPyConnection, home: Home, pages: Pages, year
         card = pages.card(unit_card(con, lists[panel], unit_id), facts.provenance)
         _write([(page.parent / link, card.encode())])
     _write([(page, pages.report(facts, links).encode())])
-    return page
+    return page, len(links)
 
 
 def _write_card(con: duckdb.DuckDBPyConnection, home: Home, pages: Pages, year: int, to: Path | None, unit: str) -> Path:
@@ -125,20 +129,27 @@ def _write_card(con: duckdb.DuckDBPyConnection, home: Home, pages: Pages, year: 
 
 
 def _unit_of_list(con: duckdb.DuckDBPyConnection, lists: list[RankedList], unit: str, year: int) -> tuple[RankedList, str]:
-    """The list that shows the unit in the report of that year, the first of several. Raises CommandFailed with near names, or with the
-    names of the units that it may be."""
+    """The list that shows the unit in the report of that year, the first of several. Raises CommandFailed with near
+    names, UnitAmbiguous with what to type for each unit of any list that it may be."""
     if not lists:
-        raise CommandFailed(f"Năm {year} chưa có danh sách xếp hạng nào để lập phiếu đơn vị.", NOTHING_YET)
+        raise CommandFailed(_WORDS.say("report.no_list_for_cards", year=year), NOTHING_YET)
     failures: list[str] = []
-    found: dict[str, tuple[RankedList, str]] = {}
+    meant: dict[str, tuple[str, str]] = {}
+    shown_in: dict[str, RankedList] = {}
     for of in lists:
         try:
             unit_id, name = find_unit(con, unit, of.year, of.panel)
-            found.setdefault(unit_id, (of, name))
+        except UnitAmbiguous as several:
+            meant = dict(several.units) | meant
+            continue
         except CommandFailed as error:
             failures.append(str(error))
-    if len(found) > 1:
-        raise CommandFailed(f"“{unit}” có thể là: {'; '.join(name for _, name in found.values())}. Hãy ghi rõ một tên như trên.")
-    for unit_id, (of, _) in found.items():
+            continue
+        code = next(each["unit_code"] for each in of.units if each["unit_id"] == unit_id)
+        meant.setdefault(unit_id, (name, code))
+        shown_in.setdefault(unit_id, of)
+    if len(meant) > 1:
+        raise UnitAmbiguous(unit, meant)
+    for unit_id, of in shown_in.items():
         return of, unit_id
     raise CommandFailed("\n".join(failures))

@@ -17,6 +17,7 @@ from pipelines.cli.failure import BAD_INPUT, RUN_FAILED, CommandFailed
 from pipelines.cli.printing import console
 from warehouse.archive import now_text
 from warehouse.home import Home
+from warehouse.printable import printable
 
 
 def run(year: int | None) -> None:
@@ -136,11 +137,18 @@ def _why_failed(result: object) -> str:
     return "Lượt chạy không thành công; bản phát hành cũ giữ nguyên. Xem chi tiết bằng make ui."
 
 
+class _Printable(logging.Formatter):
+    """File names and messages that stand in what a step says command no terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(super().format(record))
+
+
 @contextmanager
 def _progress_shown() -> Iterator[None]:
     """Show the progress that assets speak of, on standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("  %(message)s"))
+    handler.setFormatter(_Printable("  %(message)s"))
     logger = logging.getLogger("cchc.progress")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

@@ -17,7 +17,7 @@ from prompt_toolkit.filters import completion_is_selected
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-from pipelines.cli.printing import NARROW, at_terminal, console, print_rows, shown, table
+from pipelines.cli.printing import NARROW, console, print_rows, shown, table
 from pipelines.cli.sql_catalogue import Catalogue, catalogue_of, plain
 from pipelines.cli.sql_completion import QueryCompleter
 from pipelines.cli.sql_errors import told
@@ -154,7 +154,7 @@ class _Asked:
             for number, row in enumerate(kept, 1):
                 out.print(self.words.say("sql.row", number=number))
                 for name, value in zip(names, row, strict=True):
-                    out.print(f"  {name.ljust(wide)}  {at_terminal(shown(value))}", soft_wrap=True)
+                    out.print(f"  {name.ljust(wide)}  {shown(value)}", soft_wrap=True)
         else:
             print_rows(names, types, kept, self.how)
         if len(kept) < len(rows):

@@ -167,12 +167,28 @@ def next_commands(con: duckdb.DuckDBPyConnection) -> list[str]:
     best = con.execute(
         "SELECT unit_name, index_year FROM mart.par_index WHERE rank IS NOT NULL ORDER BY index_year DESC, rank DESC, unit_code LIMIT 1"
     ).fetchone()
-    unit, year = best if best else ("Bộ Nội vụ", 2023)
+    if best is None:
+        return _next_without_ranking(con)
+    unit, year = best
     return [
         f"cchc report {year}" + " " * 4 + "(báo cáo năm, một tệp HTML)",
         f"cchc export {year}" + " " * 4 + "(tệp Excel)",
         f'cchc explain "{unit}" {year}',
         f'cchc sql "SELECT rank, unit_name, index_percent FROM mart.par_index WHERE index_year = {year} ORDER BY rank"',
+        "cchc status",
+    ]
+
+
+def _next_without_ranking(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Where nobody is ranked: the year of the newest reports, or what came in."""
+    reported = con.execute("SELECT max(index_year) FROM mart.scorecard WHERE units_reported > 0").fetchone()
+    if reported is None or reported[0] is None:
+        return ["cchc status", "cchc status --missing"]
+    (year,) = reported
+    return [
+        f"cchc report {year}" + " " * 4 + "(báo cáo năm, một tệp HTML)",
+        f"cchc export {year}" + " " * 4 + "(tệp Excel)",
+        f"cchc scorecard {year}",
         "cchc status",
     ]
 

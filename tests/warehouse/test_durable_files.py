@@ -33,3 +33,21 @@ def test_an_old_file_is_replaced_whole(tmp_path):
     path.chmod(0o444)
     write_whole(path, b"new")
     assert path.read_bytes() == b"new"
+
+
+def test_a_link_stays_and_what_it_points_at_is_written(tmp_path):
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "page.html").write_text("old")
+    (tmp_path / "link.html").symlink_to("kept/page.html")
+    write_whole(tmp_path / "link.html", b"new")
+    assert (tmp_path / "link.html").is_symlink() and (tmp_path / "kept" / "page.html").read_bytes() == b"new"
+
+
+def test_a_failure_names_the_file_that_was_wanted(tmp_path, monkeypatch):
+    def read_only(**_):
+        raise OSError(30, "Read-only file system", "/tmp/.x81k2")
+
+    monkeypatch.setattr(durable_files.tempfile, "mkstemp", read_only)
+    with pytest.raises(OSError, match="Read-only") as told:
+        write_whole(tmp_path / "page.html", b"x")
+    assert told.value.filename == str(tmp_path / "page.html")

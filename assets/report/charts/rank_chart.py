@@ -22,7 +22,8 @@ def rank_chart(units: list[Row], wording: Wording) -> Chart:
     ]
     y = alt.Y("unit:N", sort=None, title=None, axis=alt.Axis(ticks=False, grid=False, domain=False))
     title = wording.say("report.chart.rank_axis")
-    x = alt.X("low:Q", title=title, axis=alt.Axis(orient="top", format="d", tickMinStep=1), scale=alt.Scale(zero=False, nice=False))
+    places = alt.Scale(zero=False, nice=False, padding=8)
+    x = alt.X("low:Q", title=title, axis=alt.Axis(orient="top", format="d", tickMinStep=1), scale=places)
     base = alt.Chart(records(rows)).properties(width=430, height=alt.Step(_ROW))
     interval = base.mark_bar(height=5, color="#9db7d5", cornerRadius=2).encode(x=x, x2="high:Q", y=y)
     place = base.mark_point(filled=True, size=42, color=BLUE, opacity=1).encode(x=alt.X("rank:Q"), y=y)

@@ -11,6 +11,9 @@ from assets.report.ranked_lists import RankedList
 from assets.report.reading import Row
 from warehouse.wording import NOTHING, Figure, Language, Wording, first_upper
 
+LONGEST_REASON = 600
+"""Characters."""
+
 
 class LanguageView:
     """The report's messages (prefix `report.`), and figures and names as the language writes them."""
@@ -69,13 +72,20 @@ class LanguageView:
         return self.wording.figure(value, kind, signed=True).replace("-", "−")
 
     def reason(self, text: str) -> str:
-        """What an appraiser wrote, without the dash that lists begin with."""
-        return text.lstrip("-–•+ ").rstrip()
+        """What an appraiser wrote, without the dash that lists begin with, and no more of it than a page bears; the cell has it whole."""
+        own = text.lstrip("-–•+ ").rstrip()
+        return own if len(own) <= LONGEST_REASON else own[:LONGEST_REASON].rstrip() + "…"
 
     def sign(self, value: Figure, decimals: int = 2) -> str:
         """The class of a figure as it is shown: up, down, or none for what is shown as 0."""
         shown = round(Decimal(str(value or 0)), decimals)
         return "up" if shown > 0 else "down" if shown < 0 else ""
+
+    def beside(self, change: Row) -> str:
+        """Rank before → rank now; where the lists of the two years differ in length, each with its length: 57/58 → 6/34."""
+        before, now = change["ranked_units_before"], change["ranked_units"]
+        places = ((change["rank_before"], before), (change["rank"], now))
+        return " → ".join(NOTHING if rank is None else f"{rank}/{units}" if before != now else str(rank) for rank, units in places)
 
     def ranks(self, places: int | None) -> str:
         """▲ 3, ▼ 2, = for none, – where there is no year before."""

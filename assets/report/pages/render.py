@@ -5,6 +5,7 @@ Belongs here: the template engine, what templates are given. Does not: lay-out (
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,13 @@ from assets.report.provenance import Provenance
 from assets.report.reading import rows
 from assets.report.unit_card import UnitCard
 from assets.report.year_report import YearReport
+from warehouse.printable import printable
 from warehouse.wording import Language
 
 HERE = Path(__file__).parent
 _CHARTS = {"rank": rank_chart, "change": change_chart, "region": region_chart, "fields": fields_chart, "tiles": tile_map}
+MOST_ROWS = 70
+"""Of a chart with a row for each unit: as many as can be read on a printed page. The longest official list has 63."""
 FormTitles = dict[str, dict[Language, str]]
 
 
@@ -42,6 +46,7 @@ class Pages:
         order = sorted(Language, key=lambda language: language != first)
         self._views = [LanguageView(language, forms, names) for language in order]
         self._engine = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
+        self._engine.filters["in_pages"] = in_pages
 
     def report(self, report: YearReport, cards: CardNames | None = None) -> str:
         """The report of a year; cards: where the card of a unit lies beside it."""
@@ -58,7 +63,13 @@ class Pages:
         ]
         style = Markup((HERE / "style.css").read_text(encoding="utf-8"))
         made_up = _made_up(facts)
-        return self._engine.get_template("document.html.j2").render(bodies=bodies, style=style, made_up=made_up, **facts)
+        return printable(self._engine.get_template("document.html.j2").render(bodies=bodies, style=style, made_up=made_up, **facts))
+
+
+def in_pages(rows: Sequence[Any]) -> list[Sequence[Any]]:
+    """Rows in as few parts of about one length as leave at most MOST_ROWS in each."""
+    parts = math.ceil(len(rows) / MOST_ROWS)
+    return [rows[len(rows) * part // parts : len(rows) * (part + 1) // parts] for part in range(parts)]
 
 
 def _made_up(facts: dict[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from assets.previews.chart import chart
 from assets.previews.declared import Preview, PreviewError, load_previews, read_previews
 from assets.previews.rows import EACH_END, RowList, ends_of_table, row_lists
 from assets.previews.shown import preview_of
-from assets.shown_text import in_words
+from assets.shown_text import in_lines, in_markdown, in_words
 from warehouse.connection import open_scratch
 from warehouse.table_store import create_tables
 
@@ -147,6 +147,18 @@ def test_rows_that_came_went_and_changed_by_key_with_the_biggest_changes_first(c
     ]
     told = change.told(PAPI)
     assert "1 dòng thêm, 1 dòng bớt, 3 dòng đổi." in told and "48,00 → 51,00 (+3,00)" in told and "(-0,50)" in told
+
+
+def test_a_name_is_no_markdown(con: duckdb.DuckDBPyConnection) -> None:
+    """No link, no picture from elsewhere, no tag, no second line, nothing that commands."""
+    hostile = "![x](http://example.invalid/)\n# <script>`_*{{7*7}}\x1b\u202e"
+    con.execute("UPDATE mart.outside_index SET unit_name = ? WHERE unit_code = '01'", [hostile])
+    with rows_kept(con, PAPI, [YEAR]):
+        con.execute("UPDATE mart.outside_index SET total = total - 1 WHERE unit_code = '01'")
+        told = change_of(con, PAPI, YEAR).told(PAPI)
+    assert r"- \!\[x\](http://example.invalid/) \# \<script\>\`\_\*{{7\*7}}��:" in told
+    assert in_markdown("Bà Rịa - Vũng Tàu (2024)") == "Bà Rịa - Vũng Tàu (2024)"
+    assert in_lines("a\x1bb\nc") == "a�b\u00a0c"
 
 
 def test_nothing_changed_is_told_and_other_years_do_not_count(con: duckdb.DuckDBPyConnection) -> None:
