@@ -12,9 +12,11 @@ import duckdb
 from assets.batch_reading import ReadingPool
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
 from assets.evidence_register import register_evidence
+from assets.filing_away import Arrival, file_away
 from assets.intake_reading import load_receipts, read_new_receipts, readers_for
-from assets.landing import Arrival, file_away, receive_landing, waiting_files
+from assets.landing_folder import waiting_files
 from assets.ledger_tables import load_ledger_events
+from assets.receiving import receive_landing
 from assets.reference_tables import reference_table_names
 from assets.rule_application import FILE_PROBLEMS, apply_rules
 from assets.run_context import Warehouse, progress

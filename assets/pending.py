@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import duckdb
 
 from assets.intake_reading import receipts_to_work_on
-from assets.landing import waiting_files
+from assets.landing_folder import waiting_files
 from assets.ledger_tables import events_not_loaded
 from assets.release import content_digest, is_same_release, method_of
 from assets.rule_application import FILE_PROBLEMS, stale_rule_years

@@ -19,7 +19,7 @@ import polars as pl
 from python_calamine import CalamineWorkbook
 
 from assets.intake_reading import FILES_AT_A_TIME, load_receipts, read_new_receipts
-from assets.landing import receive_landing
+from assets.receiving import receive_landing
 from assets.reference_tables import load_reference_tables
 from bench.demo_files import fill_landing
 from bench.measure import Line, Plan, side_by_side, timed

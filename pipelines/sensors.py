@@ -1,6 +1,6 @@
 """The landing sensor: starts one run for all that waits, once it stands still.
 
-Belongs here: when to start. Does not: taking files in (assets/landing).
+Belongs here: when to start. Does not: taking files in (assets/receiving.py).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.landing import openable_files
+from assets.landing_folder import openable_files
 from assets.publishing.shelf import lift_embargoes
 from pipelines.jobs import yearly_index
 from pipelines.runs import fail_killed_runs, range_tags

@@ -12,9 +12,11 @@ from typing import NamedTuple
 from assets.answers.answer_words import head_of_check
 from assets.answers.check_before_sending import BeforeSending, Checked
 from assets.answers.marked_workbook import marked_workbook
-from assets.landing import free_place, is_half_written, shown_name
+from assets.filing_away import free_place
+from assets.landing_folder import is_half_written
 from warehouse.durable_files import write_whole
 from warehouse.home import Home
+from warehouse.printable import printable_name
 
 ANSWER_ENDING = " - ket qua kiem tra.xlsx"
 
@@ -31,7 +33,7 @@ def write_answer(path: Path, checked: Checked, folder: Path, forms: Mapping[str,
     """Write the marked workbook of a checked file into a folder; returns its path, numbered where the name is taken."""
     content = marked_workbook(path.read_bytes(), checked.cells, checked.findings, head_of_check(checked, forms))
     folder.mkdir(parents=True, exist_ok=True)
-    answer = free_place(folder, f"{Path(shown_name(path)).stem}{ANSWER_ENDING}")
+    answer = free_place(folder, f"{Path(printable_name(path.name)).stem}{ANSWER_ENDING}")
     write_whole(answer, content)
     return answer
 

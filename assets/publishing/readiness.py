@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import duckdb
 
-from assets.landing import waiting_files
+from assets.landing_folder import waiting_files
 from assets.ledger_tables import events_not_loaded
 from checks.catalogue import load_rules
 from warehouse.archive import read_receipts

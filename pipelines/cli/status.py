@@ -11,7 +11,7 @@ from datetime import datetime
 import duckdb
 
 from assets.intake.layout_files import load_layouts
-from assets.landing import passed_over_files, waiting_files
+from assets.landing_folder import passed_over_files, waiting_files
 from assets.letter_register import VIETNAM
 from assets.panel_names import panel_names
 from checks.unknown import UnknownRule, unknown_rules

@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from assets.intake_preview import Previews
-from assets.landing import is_half_written, receive_files
+from assets.landing_folder import is_half_written
 from assets.letter_register import stated_arrival
+from assets.receiving import receive_files
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.printing import console
 from warehouse.archive import FileChanging

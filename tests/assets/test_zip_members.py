@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assets import zip_members
-from assets.landing import receive_landing, waiting_files
+from assets.landing_folder import waiting_files
+from assets.receiving import receive_landing
 from assets.zip_members import ZipRefused, is_zip_of_files, members_of
 from tests.golden.build import CASES
 from warehouse.archive import archived_file, read_receipts

@@ -20,8 +20,8 @@ import pytest
 
 from assets.demo.build import SEED
 from assets.demo.letters import demo_register
-from assets.landing import receive_file
 from assets.letter_register import REGISTER
+from assets.receiving import receive_file
 from pipelines.definitions import defs
 from pipelines.runs import range_tags, run_job
 from tests.pipelines.released_home import run_through

@@ -15,7 +15,7 @@ import pytest
 
 from assets.answers.answer_file import answer_folder, waiting_to_be_checked
 from assets.answers.check_before_sending import BeforeSending
-from assets.landing import waiting_files
+from assets.landing_folder import waiting_files
 from assets.rule_application import CHECKED_TABLES, FILE_PROBLEMS
 from tests.conftest import Demo
 from tests.pipelines.small_home import CCHC, environment

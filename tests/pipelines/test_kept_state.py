@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from assets.intake_tables import clear_landing, judge_files, receive_all
-from assets.landing import receive_landing
 from assets.pending import is_settled, pending_years
+from assets.receiving import receive_landing
 from assets.release import audit, content_digest
 from checks.catalogue import load_rules
 from pipelines.cli.run import rebuild

@@ -10,8 +10,9 @@ import duckdb
 import pytest
 
 from assets.intake_tables import receive_all
-from assets.landing import receive_landing, waiting_files
+from assets.landing_folder import waiting_files
 from assets.letter_register import REGISTER, RegisterError, vietnamese_time
+from assets.receiving import receive_landing
 from assets.reference_tables import load_reference_tables
 from assets.rule_application import VERSIONS
 from checks.catalogue import load_rules

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from assets.intake.layout_files import load_layouts
-from assets.landing import receive_file
+from assets.receiving import receive_file
 from assets.templates.template_form import template_form
 from assets.templates.template_workbook import template_bytes
 from tests.pipelines.small_home import small_home, work_through

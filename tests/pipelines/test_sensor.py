@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.landing import waiting_files
+from assets.landing_folder import waiting_files
 from pipelines.sensors import landing_sensor
 from tests.pipelines.conftest import home_in_use
 from warehouse.home import Home

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from assets.landing import file_away, receive_file, receive_landing
+from assets.filing_away import file_away
+from assets.receiving import receive_file, receive_landing
 from tests.pipelines.bad_input.working_home import Books, SmallHome, edited, put
 from warehouse.archive import FileChanging, read_receipts
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from assets.demo.broken_files import cut_off, password_protected
-from assets.landing import waiting_files
+from assets.landing_folder import waiting_files
 from tests.pipelines.bad_input.working_home import Books, SmallHome, edited, new_home, put
 from warehouse.archive import read_receipts
 

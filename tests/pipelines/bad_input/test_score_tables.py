@@ -9,7 +9,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from assets.landing import receive_file
+from assets.receiving import receive_file
 from assets.rule_application import FILE_PROBLEMS, LINES
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate

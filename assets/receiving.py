@@ -1,6 +1,7 @@
 """Taking files in: hash, archive, receipt, and only then out of the landing folder.
 
-Belongs here: arrivals. Does not: opening a workbook (assets/workbooks), judging it (assets/intake, checks).
+Belongs here: receipts of files and of members of a zip. Does not: what waits (landing_folder.py), opening a workbook (assets/workbooks),
+judging it (assets/intake, checks).
 """
 
 from __future__ import annotations
@@ -8,38 +9,23 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assets.letter_register import NOTHING_STATED, REGISTER, Registered, read_register
+from assets.filing_away import Arrival, appearance
+from assets.landing_folder import by_time, refusal, waiting_files
+from assets.letter_register import NOTHING_STATED, Registered, read_register
 from assets.zip_members import ZipRefused, is_zip_of_files, members_of
 from warehouse.archive import FileChanging, Receipt, archived_file, now_text, store_file, store_files, write_receipts
 from warehouse.home import Home
 from warehouse.printable import printable_name
 
-_NOT_ARRIVALS = ("~$", ".")
-_HALF_WRITTEN = (".part", ".tmp", ".crdownload", ".partial")
-_OWN_FOLDERS = {"done", "refused", "check"}
-_LONGEST_NAME = 255  # bytes, on every usual file system
-_LONGEST_SUFFIX = 10
 _AT_ONCE = 500  # copies and receipts that the disk confirms together
 
 _progress = logging.getLogger("cchc.progress")
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A file that lies in the landing folder and has its receipt."""
-
-    path: Path
-    receipt_ids: tuple[str, ...]
-    """One, or one per member of a zip."""
-    as_received: tuple[int, int, int]
-    """Inode, size and time of change of what was received: another file may come to lie under the same name."""
 
 
 @dataclass(frozen=True)
@@ -50,62 +36,16 @@ class Landing:
     still_changing: list[str]
 
 
-def waiting_files(home: Home) -> list[Path]:
-    """Regular files in the landing folder, below it too, that are arrivals: no hidden, lock or half-written files, no
-    links.
-    """
-    return [path for path in _entries(home) if _is_arrival(home, path)]
-
-
-def openable_files(home: Home) -> list[Path]:
-    """The waiting files that may be read."""
-    return [path for path in waiting_files(home) if _refusal(path) is None]
-
-
-def passed_over_files(home: Home) -> list[str]:
-    """Names of what lies in the landing folder and is no arrival, for people to see: links, hidden, lock and half-written files."""
-    return [shown_name(path) for path in _entries(home) if not _is_arrival(home, path) and path != home.landing / REGISTER]
-
-
-def _entries(home: Home) -> list[Path]:
-    """Everything in the landing folder, below it too, but for folders and for what lies in our own folders."""
-    found = []
-    for folder, folders, files in os.walk(home.landing):
-        if folder == str(home.landing):
-            folders[:] = [name for name in folders if name not in _OWN_FOLDERS]
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        found += [f"{folder}/{name}" for name in (*files, *links)]
-    return [Path(path) for path in sorted(found)]
-
-
-def _is_arrival(home: Home, path: Path) -> bool:
-    if path.is_symlink() or not path.is_file() or is_half_written(path.name) or path == home.landing / REGISTER:
-        return False
-    return not any(part.startswith(_NOT_ARRIVALS) for part in path.relative_to(home.landing).parts)
-
-
-def is_half_written(name: str) -> bool:
-    """True for hidden files, lock files of office programs, and files that something is still writing."""
-    return name.startswith(_NOT_ARRIVALS) or name.lower().endswith(_HALF_WRITTEN)
-
-
-def _by_time(path: Path) -> tuple[int, str]:
-    try:
-        return path.stat().st_mtime_ns, str(path)
-    except FileNotFoundError:
-        return 0, str(path)
-
-
 def receive_landing(home: Home) -> Landing:
     """Give every waiting file its receipt, the one saved first first, since the later receipt counts.
 
     A file that changes meanwhile, or may not be read, stays for the next time.
     """
     openable = []
-    for path in sorted(waiting_files(home), key=_by_time):
-        refusal = _refusal(path)
-        if refusal is not None:
-            _progress.warning(f"landing/{shown_name(path)}: không mở được ({refusal}), để lại; hãy cấp quyền đọc tệp này rồi chạy lại")
+    for path in sorted(waiting_files(home), key=by_time):
+        why = refusal(path)
+        if why is not None:
+            _progress.warning(f"landing/{printable_name(path.name)}: không mở được ({why}), để lại; hãy cấp quyền đọc tệp này rồi chạy lại")
             continue
         openable.append(path)
     return _receive_together(home, openable)
@@ -120,13 +60,13 @@ def _receive_together(home: Home, paths: Sequence[Path]) -> Landing:
         receipts: list[Receipt] = []
         for path, stat, stored in zip(some, seen, store_files(home, some), strict=True):
             if stat is None or not isinstance(stored, tuple):
-                landing.still_changing.append(shown_name(path))
+                landing.still_changing.append(printable_name(path.name))
                 continue
             # When the entry changed, not the bytes: a file moved back, or copied with its old time, has arrived again.
             arrival = register.get(path.name, NOTHING_STATED)
-            own = _receipts_of(home, shown_name(path), stored, "landing", str(stat.st_ctime_ns), arrival, register)
+            own = _receipts_of(home, printable_name(path.name), stored, "landing", str(stat.st_ctime_ns), arrival, register)
             receipts += own
-            landing.arrivals.append(Arrival(path, tuple(receipt.receipt_id for receipt in own), _appearance(stat)))
+            landing.arrivals.append(Arrival(path, tuple(receipt.receipt_id for receipt in own), appearance(stat)))
         write_receipts(home, receipts)
     return landing
 
@@ -231,7 +171,7 @@ def receive_files(
                 raise
             time.sleep(0.2)
     moment = str(stat.st_ctime_ns) if channel == "landing" else None
-    receipts = _receipts_of(home, shown_name(path), stored, channel, moment, arrival, {}, form, unit, year)
+    receipts = _receipts_of(home, printable_name(path.name), stored, channel, moment, arrival, {}, form, unit, year)
     return list(zip(receipts, write_receipts(home, receipts), strict=True))
 
 
@@ -264,65 +204,3 @@ def _receipt(
         letter_date=arrival.letter_date,
         importer=arrival.importer and printable_name(arrival.importer),
     )
-
-
-def shown_name(path: Path) -> str:
-    """A file name that can be printed and stored: odd bytes and control characters replaced."""
-    return printable_name(path.name)
-
-
-def _appearance(stat: os.stat_result) -> tuple[int, int, int]:
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
-
-
-def file_away(home: Home, arrival: Arrival, accepted: bool) -> Path | None:
-    """Move a received file out of the way, to `done/` or `refused/`, never over another.
-
-    None when it is no longer there, or may not be moved: its receipt is safe, so it stays and the next run tries again. None too when
-    somebody saved another version under its name meanwhile: that one goes back and is received by the next run.
-    """
-    path = arrival.path
-    folder = home.landing_done if accepted else home.landing_refused
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        target = free_place(folder, path.name)
-        shutil.move(path, target)
-        if _appearance(target.stat()) != arrival.as_received:
-            shutil.move(target, free_place(path.parent, path.name))
-            return None
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        _progress.warning(
-            f"landing/{shown_name(path)}: đã có biên nhận nhưng chưa chuyển được vào {folder.name}/ "
-            f"({error.strerror}); hãy cấp quyền ghi cho thư mục landing/"
-        )
-        return None
-    return target
-
-
-def _refusal(path: Path) -> str | None:
-    """Why the file may not be opened, or None. Only the sender's file is asked: a full disk of ours still stops the
-    run.
-    """
-    try:
-        path.open("rb").close()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        return error.strerror or "lỗi đọc"
-    return None
-
-
-def free_place(folder: Path, name: str) -> Path:
-    """A path in the folder that nothing has: numbered where the name is taken, cut where that makes it too long."""
-    path = Path(name)
-    stem, suffix = (path.stem, path.suffix) if len(os.fsencode(path.suffix)) <= _LONGEST_SUFFIX else (name, "")
-    target, number = folder / name, 1
-    while target.exists():
-        number += 1
-        end = f" ({number}){suffix}"
-        while len(os.fsencode(stem + end)) > _LONGEST_NAME:
-            stem = stem[:-1]
-        target = folder / (stem + end)
-    return target
