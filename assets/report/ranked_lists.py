@@ -71,9 +71,15 @@ class RankedList:
         return any(unit["change"] is not None for unit in self.units)
 
     @property
+    def length_before(self) -> int | None:
+        """How many units were ranked the year before, where any stands beside it."""
+        return next((unit["ranked_units_before"] for unit in self.units if unit["ranked_units_before"] is not None), None)
+
+    @property
     def recut(self) -> bool:
         """Whether units were merged since the year before, and the lists differ in length: then places gained or lost say nothing."""
-        return any((unit["predecessors"] or 0) > 1 and unit["ranked_units_before"] != unit["ranked_units"] for unit in self.units)
+        merged = any((unit["predecessors"] or 0) > 1 for unit in self.units)
+        return merged and self.length_before not in (None, self.facts["ranked_units"])
 
     @property
     def not_compared(self) -> list[tuple[str, list[Row]]]:

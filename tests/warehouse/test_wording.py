@@ -58,7 +58,7 @@ def test_figures_of_the_scorecard_have_decimals_where_they_need_them() -> None:
 
 @pytest.mark.parametrize(
     ("ranks", "told"),
-    [((5, 17, 9, 17), "5 → 9"), ((57, 58, 6, 34), "57/58 → 6/34"), ((None, None, 3, 17), "– → 3/17"), ((3, 17, None, 17), "3 → –")],
+    [((5, 17, 9, 17), "5 → 9"), ((57, 58, 6, 34), "57/58 → 6/34"), ((None, None, 3, 17), "– → 3"), ((3, 17, None, 17), "3 → –")],
 )
 def test_ranks_of_lists_of_other_lengths_stand_with_their_lengths(ranks: tuple[int | None, ...], told: str) -> None:
     assert ranks_beside(*ranks) == told
