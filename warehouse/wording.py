@@ -54,6 +54,13 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def ranks_beside(before: int | None, units_before: int | None, now: int | None, units_now: int | None) -> str:
+    """5 → 9; where the lists of the two years differ in length, each rank with its length: 57/58 → 6/34."""
+    differ = units_before not in (None, units_now)
+    places = ((before, units_before), (now, units_now))
+    return " → ".join(NOTHING if rank is None else f"{rank}/{units}" if differ else str(rank) for rank, units in places)
+
+
 class Wording:
     """Messages, numbers and dates in one language."""
 

@@ -29,7 +29,7 @@ _UNITS = """
         u.index_year, u.panel, u.level, u.unit_id, u.unit_code, u.unit_name, u.region, u.self_points, u.appraised_points, u.survey_points,
         u.total_points, u.applicable_max, u.index_percent, u.rank, u.ranked_units, u.group_label, m.maturity, u.unranked_reason, u.made_up,
         i.rank_low, i.rank_high, i.indistinguishable, c.rank_before, c.ranked_units_before, c.index_before, c.change,
-        c.ranks_gained, c.not_compared_vi, c.compared_with, r.unit_name_en
+        c.ranks_gained, c.not_compared_vi, c.predecessors, r.unit_name_en
     FROM mart.par_index AS u
     JOIN mart.par_index_maturity AS m USING (index_year, panel, unit_id)
     LEFT JOIN mart.par_index_rank_interval AS i USING (index_year, panel, unit_id)
@@ -71,9 +71,15 @@ class RankedList:
         return any(unit["change"] is not None for unit in self.units)
 
     @property
+    def length_before(self) -> int | None:
+        """How many units were ranked the year before, where any stands beside it."""
+        return next((unit["ranked_units_before"] for unit in self.units if unit["ranked_units_before"] is not None), None)
+
+    @property
     def recut(self) -> bool:
-        """Whether it compares other units than the year before did, and another number of them: then places gained or lost say nothing."""
-        return any(unit["compared_with"] == "composed" and unit["ranked_units_before"] != unit["ranked_units"] for unit in self.units)
+        """Whether units were merged since the year before, and the lists differ in length: then places gained or lost say nothing."""
+        merged = any((unit["predecessors"] or 0) > 1 for unit in self.units)
+        return merged and self.length_before not in (None, self.facts["ranked_units"])
 
     @property
     def not_compared(self) -> list[tuple[str, list[Row]]]:

@@ -9,7 +9,7 @@ import duckdb
 from rich.console import Console
 
 from pipelines.cli.printing import points
-from warehouse.wording import Wording
+from warehouse.wording import Wording, ranks_beside
 
 _MOST_NAMED = 5
 _VI = Wording("vi")
@@ -38,16 +38,17 @@ def show_standing(con: duckdb.DuckDBPyConnection, out: Console, unit_id: str, ye
             out.print(f"Chưa phân biệt chắc được với: {', '.join(names[:_MOST_NAMED])}{more}.")
     change = con.execute(
         "SELECT index_before, index_percent, change, changed_performance, changed_criteria, changed_appraisal, changed_boundary, "
-        "rank_before, rank, series_break_note FROM mart.par_index_change WHERE index_year = ? AND unit_id = ? AND panel = ? "
+        "rank_before, ranked_units_before, rank, ranked_units, series_break_note FROM mart.par_index_change "
+        "WHERE index_year = ? AND unit_id = ? AND panel = ? "
         "AND change IS NOT NULL",
         which,
     ).fetchone()
     if change:
-        before, now, moved, performance, criteria, appraisal, boundary, rank_before, rank, note = change
+        before, now, moved, performance, criteria, appraisal, boundary, *ranks, note = change
         out.print(
             f"So năm trước: {points(before)} → {points(now)} % (thay đổi {points(moved)}): kết quả thực hiện {points(performance)}, "
             f"bộ tiêu chí đổi {points(criteria)}, thẩm định đổi {points(appraisal)}, địa giới đổi {points(boundary)}; "
-            f"hạng {rank_before or '–'} → {rank or '–'}."
+            f"hạng {ranks_beside(*ranks)}."
         )
         _lines_that_moved(con, out, which)
         if note:

@@ -153,7 +153,7 @@ def test_other_units_than_the_year_before_are_not_compared_by_rank(odd: Home) ->
     """63 provinces became 34: rank 57 of 63 and 6 of 34 are no gain of 51 places; what the new boundary does is told as a part."""
     change(
         odd,
-        f"UPDATE mart.par_index_change SET compared_with = 'composed', ranked_units_before = 63, rank_before = 57, ranks_gained = 54, "
+        f"UPDATE mart.par_index_change SET predecessors = 3, ranked_units_before = 63, rank_before = 57, ranks_gained = 54, "
         f"change = -3, {PARTS.format(-2, -1)} WHERE {OF}",
     )
     told = page_of(odd)
@@ -193,3 +193,18 @@ def test_two_units_of_one_name_are_told_apart(odd: Home, tmp_path: Path) -> None
     cells = {cell.value: cell.font.i for row in sheet[sheet.auto_filter.ref] for cell in row[1:2]}
     assert cells["Bộ Trùng tên (BYT)"] and not cells["Bộ Trùng tên (BTP)"]
     assert len(table_of(book["Bộ Trùng tên (BTP)"])[1]) > 50
+
+
+def test_a_name_that_is_plain_in_one_list_and_not_in_another_is_asked_back(odd: Home, tmp_path: Path) -> None:
+    """The list of 2022 under another panel, where the name is one unit's; in the list of 2023 it is two units'."""
+    change(
+        odd,
+        "UPDATE reference.unit SET unit_name = 'Bộ Trùng tên' WHERE unit_code IN ('BYT', 'BTP')",
+        "UPDATE mart.par_index SET panel = 'khac' WHERE index_year = 2022",
+        "UPDATE mart.par_index_list SET panel = 'khac' WHERE index_year = 2022",
+        "DELETE FROM mart.par_index WHERE index_year = 2022 AND unit_code = 'BTP'",
+    )
+    with pytest.raises(UnitAmbiguous, match=r"có thể là: BTP \(Bộ Trùng tên\); BYT \(Bộ Trùng tên\)"):
+        report(2023, "Bộ Trùng tên", False, tmp_path / "phiếu", False, Language.vi)
+    report(2023, "BTP", False, tmp_path / "phiếu", False, Language.vi)
+    assert len(list((tmp_path / "phiếu").iterdir())) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.wording import MessageUnknown, Wording, first_upper, messages
+from warehouse.wording import MessageUnknown, Wording, first_upper, messages, ranks_beside
 
 VI, EN = Wording("vi"), Wording("en")
 
@@ -54,3 +54,11 @@ def test_figures_of_the_scorecard_have_decimals_where_they_need_them() -> None:
     whole, share = Decimal("4673.00"), Decimal("97.135")
     assert (VI.figure(whole, "count"), VI.figure(share, "count"), VI.figure(Decimal(97), "percent")) == ("4.673", "97,14", "97,00")
     assert (VI.figure(share, "percent", signed=True), VI.figure(None, "count")) == ("+97,14", "–")
+
+
+@pytest.mark.parametrize(
+    ("ranks", "told"),
+    [((5, 17, 9, 17), "5 → 9"), ((57, 58, 6, 34), "57/58 → 6/34"), ((None, None, 3, 17), "– → 3"), ((3, 17, None, 17), "3 → –")],
+)
+def test_ranks_of_lists_of_other_lengths_stand_with_their_lengths(ranks: tuple[int | None, ...], told: str) -> None:
+    assert ranks_beside(*ranks) == told

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assets.report.ranked_lists import RankedList
 from assets.report.reading import Row
-from warehouse.wording import NOTHING, Figure, Language, Wording, first_upper
+from warehouse.wording import NOTHING, Figure, Language, Wording, first_upper, ranks_beside
 
 LONGEST_REASON = 600
 """Characters."""
@@ -82,10 +82,8 @@ class LanguageView:
         return "up" if shown > 0 else "down" if shown < 0 else ""
 
     def beside(self, change: Row) -> str:
-        """Rank before → rank now; where the lists of the two years differ in length, each with its length: 57/58 → 6/34."""
-        before, now = change["ranked_units_before"], change["ranked_units"]
-        places = ((change["rank_before"], before), (change["rank"], now))
-        return " → ".join(NOTHING if rank is None else f"{rank}/{units}" if before != now else str(rank) for rank, units in places)
+        """Rank before → rank now."""
+        return ranks_beside(change["rank_before"], change["ranked_units_before"], change["rank"], change["ranked_units"])
 
     def ranks(self, places: int | None) -> str:
         """▲ 3, ▼ 2, = for none, – where there is no year before."""
