@@ -15,7 +15,7 @@ import typer
 from pipelines.cli.criteria_app import app as criteria_app
 from pipelines.cli.due_publications import lift_due_publications
 from pipelines.cli.export_command import export
-from pipelines.cli.failure import RUN_FAILED, CommandFailed
+from pipelines.cli.failure import RUN_FAILED, USAGE, CommandFailed
 from pipelines.cli.formats import Format
 from pipelines.cli.publication_commands import COMMANDS
 from warehouse.printable import printable
@@ -29,6 +29,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(criteria_app, name="criteria")
+
+_STOPPED = 130
+"""By Ctrl-C."""
 
 
 @app.command()
@@ -246,7 +249,7 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
         lift_due_publications()
-        app(prog_name="cchc")
+        ended = app(prog_name="cchc", standalone_mode=False)
     except CommandFailed as failed:
         print(printable(f"cchc: {failed}"), file=sys.stderr)
         sys.exit(failed.code)
@@ -254,14 +257,22 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if getattr(error, "exit_code", None) == USAGE:  # typer has no public name for its usage errors
+            from pipelines.cli.usage_errors import told
+
+            print(printable(told(error)), file=sys.stderr)
+            sys.exit(USAGE)
         sentence = _known_trouble(error)
         if sentence is None:
             raise
         print(printable(f"cchc: {sentence}"), file=sys.stderr)
         sys.exit(RUN_FAILED)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
+        ended = _STOPPED
+    if ended == _STOPPED:
         print("cchc: đã dừng theo yêu cầu; dữ liệu gốc và biên nhận còn nguyên.", file=sys.stderr)
-        sys.exit(130)
+    if isinstance(ended, int):  # how typer tells that a command ended early, help among them
+        sys.exit(ended)
 
 
 def _known_trouble(error: Exception) -> str | None:

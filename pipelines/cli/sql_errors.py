@@ -22,7 +22,7 @@ def told(error: duckdb.Error, query: str, catalogue: Catalogue, words: Wording) 
     message = str(error).strip()
     near = _near(message, query, catalogue)
     sentence = words.say("sql.failed", error=message.splitlines()[0])
-    return sentence + (" " + words.say("sql.did_you_mean", names=", ".join(near)) if near else "")
+    return sentence + (" " + words.say("told.did_you_mean", names=", ".join(near)) if near else "")
 
 
 def _near(message: str, query: str, catalogue: Catalogue) -> list[str]:
