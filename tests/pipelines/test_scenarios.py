@@ -17,7 +17,7 @@ import pytest
 from assets.release import content_digest
 from pipelines.runs import open_instance
 from pipelines.years import open_years
-from tests.pipelines.conftest import home_in_use
+from tests.pipelines.conftest import CchcHere, home_in_use
 from tests.pipelines.small_home import cchc, small_home, start_cchc, work_through
 from warehouse.archive import read_receipts
 from warehouse.connection import open_release, open_work
@@ -54,8 +54,11 @@ def digest(home: Home) -> dict[str, str]:
 
 
 def _poll(root: Path, stop: Any, answers: Any) -> None:
-    """Another process that opens the release again and again and checks that what it sees is one whole version."""
+    """Another process that opens the release again and again, without a pause once another one is being written, and checks that what it
+    sees is one whole version."""
     reads, errors, seen, parent = 0, [], set(), os.getppid()
+    folder = Home(root).release
+    quiet = set(folder.rglob("*"))
     while not stop.is_set() and os.getppid() == parent:  # nobody is left to stop it when the tests are killed
         try:
             with open_release(Home(root)) as con:
@@ -72,7 +75,7 @@ def _poll(root: Path, stop: Any, answers: Any) -> None:
                 reads += 1
         except Exception as error:
             errors.append(repr(error))
-        time.sleep(0.01)
+        time.sleep(0.01 if set(folder.rglob("*")) != quiet else 0.2)
     answers.put((reads, errors, seen))
 
 
@@ -157,24 +160,26 @@ def test_two_runs_at_once_take_turns(two_runs: TwoRuns) -> None:
         assert con.execute("SELECT count(*) FROM mart.par_index WHERE rank IS NOT NULL").fetchone() == (3,)
 
 
-def test_a_second_run_with_nothing_new_changes_nothing(undisturbed: Home) -> None:
+def test_a_second_run_with_nothing_new_changes_nothing(undisturbed: Home, cchc_here: CchcHere) -> None:
     released = undisturbed.release_file.resolve()
     before = digest(undisturbed)
-    done = cchc(undisturbed, "run")
-    assert done.returncode == 0
-    assert "Không có gì mới" in done.stdout
+    done = cchc_here(undisturbed.root, "run")
+    assert done.code == 0
+    assert "Không có gì mới" in done.out
     assert undisturbed.release_file.resolve() == released
     assert digest(undisturbed) == before
 
 
-def test_an_open_work_file_gives_one_clear_line(undisturbed: Home, tmp_path: Path, make_holder: Callable[[Path], None]) -> None:
+def test_an_open_work_file_gives_one_clear_line(
+    undisturbed: Home, tmp_path: Path, make_holder: Callable[[Path], None], cchc_here: CchcHere
+) -> None:
     shutil.copytree(undisturbed.root, tmp_path / "home", symlinks=True)
     home = Home(tmp_path / "home")
     make_holder(home.work_file)
-    done = cchc(home, "run")
-    assert done.returncode == 4
-    assert "đang được chương trình khác mở" in done.stderr
-    assert "Traceback" not in done.stderr
+    done = cchc_here(home.root, "run")
+    assert done.code == 4
+    assert "đang được chương trình khác mở" in done.err
+    assert "Traceback" not in done.err
 
 
 @pytest.fixture
