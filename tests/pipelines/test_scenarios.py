@@ -38,7 +38,7 @@ class TwoRuns(NamedTuple):
 def two_runs(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> TwoRuns:
     home = small_home(tmp_path_factory.mktemp("undisturbed") / "home", built_demo.workbooks)
     first, second = start_cchc(home, "run"), start_cchc(home, "run")
-    said = [process.communicate(timeout=180) for process in (first, second)]
+    said = [process.communicate(timeout=300) for process in (first, second)]
     return TwoRuns(home, (first.returncode, second.returncode), said)
 
 
@@ -119,13 +119,15 @@ def disturbed(undisturbed: Home, tmp_path_factory: pytest.TempPathFactory) -> Di
     reader = context.Process(target=_poll, args=(home.root, stop, answers))
     reader.start()
     query = "SELECT total_points FROM mart.par_index WHERE unit_code = 'BYT'"
-    with open_release(home) as analyst:  # a forgotten session
-        held: list[object] = [analyst.execute(query).fetchone()]
-        kills = [kill_when(home, "intake.cells"), kill_when(home, "mart.par_index_line")]
-        ended = cchc(home, "run")
-        held.append(analyst.execute(query).fetchone())
-    time.sleep(0.5)
-    stop.set()
+    try:
+        with open_release(home) as analyst:  # a forgotten session
+            held: list[object] = [analyst.execute(query).fetchone()]
+            kills = [kill_when(home, "intake.cells"), kill_when(home, "mart.par_index_line")]
+            ended = cchc(home, "run")
+            held.append(analyst.execute(query).fetchone())
+        time.sleep(0.5)
+    finally:
+        stop.set()
     reads, errors, seen = answers.get(timeout=30)
     reader.join(timeout=30)
     return Disturbed(home, kills, ended, reads, errors, seen, held)
