@@ -19,9 +19,8 @@ from assets.workbooks import worker_pool
 from assets.workbooks.cells import read_cells
 from assets.workbooks.workbook_cells import address
 from tests.golden.build import CASES
-from warehouse.connection import open_scratch
+from tests.ready_warehouse import scratch_with_tables
 from warehouse.reference_data import SHIPPED, load_reference
-from warehouse.table_store import ensure_tables
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +103,7 @@ def test_cells_go_to_the_warehouse_and_back(opening, tmp_path):
     task = FileTask(
         "sha", str(tmp_path / "a"), "a.xlsx", (Arrived("r", "2024-01-01", "2024-01-01", Stated("sha", "a.xlsx")),), True, frozenset()
     )
-    with open_scratch() as con, reading_pool(opening, 1) as pool:
-        ensure_tables(con)
+    with scratch_with_tables() as con, reading_pool(opening, 1) as pool:
         append_batches(con, [((task,), read_one(pool, task))], "test")
         kept, book = cells_of_file(con, "sha"), read_cells(data, "a.xlsx")
         assert (kept.cells, kept.sheets) == (book.cells, book.sheets)
@@ -115,8 +113,7 @@ def test_cells_go_to_the_warehouse_and_back(opening, tmp_path):
 
 
 def test_the_database_writes_addresses_as_we_do():
-    with open_scratch() as con:
-        ensure_tables(con)
+    with scratch_with_tables() as con:
         con.execute("INSERT INTO intake.sheets VALUES ('sha', 1, 'a', FALSE)")
         con.execute("INSERT INTO intake.cell_values SELECT 'sha', 1, 7, unnest(range(1, 16385)), 'text', 'x'")
         written = con.execute("SELECT col_no, cell FROM intake.cells").fetchall()

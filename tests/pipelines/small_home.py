@@ -39,7 +39,7 @@ def environment(home: Home) -> dict[str, str]:
     return {**os.environ, "CCHC_HOME": str(home.root), "DAGSTER_DISABLE_TELEMETRY": "yes"}
 
 
-def cchc(home: Home, *words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def cchc(home: Home, *words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
     return subprocess.run(
         [*CCHC, *words], env=environment(home), cwd=PACKAGE_ROOT, capture_output=True, text=True, timeout=timeout, check=False

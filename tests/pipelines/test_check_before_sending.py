@@ -18,7 +18,7 @@ from assets.answers.check_before_sending import BeforeSending
 from assets.landing_folder import waiting_files
 from assets.rule_application import CHECKED_TABLES, FILE_PROBLEMS
 from tests.conftest import Demo
-from tests.pipelines.small_home import CCHC, environment
+from tests.pipelines.conftest import CchcHere
 from warehouse.archive import read_receipts
 from warehouse.connection import open_release
 from warehouse.home import PACKAGE_ROOT, Home
@@ -70,19 +70,14 @@ def test_nothing_heavy_is_imported_and_nothing_is_received(tmp_path: Path, built
     assert not home.exists()
 
 
-def test_exit_codes_and_a_missing_file(tmp_path: Path, built_demo: Demo) -> None:
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        home = Home(tmp_path / "home")
-        return subprocess.run(
-            [*CCHC, "check", *words], env=environment(home), cwd=PACKAGE_ROOT, capture_output=True, text=True, check=False
-        )
-
+def test_exit_codes_and_a_missing_file(tmp_path: Path, built_demo: Demo, cchc_here: CchcHere) -> None:
+    home = tmp_path / "home"
     clean = built_demo.workbooks / "2024_01_Ha_Noi_tu_danh_gia.xlsx"
-    good = run(str(clean), "--to", str(tmp_path))
-    assert good.returncode == 0 and "CÓ THỂ GỬI" in good.stdout, good.stderr
+    good = cchc_here(home, "check", str(clean), "--to", str(tmp_path))
+    assert good.code == 0 and "CÓ THỂ GỬI" in good.out, good.err
     assert list(tmp_path.glob("*.xlsx")) == [], "no answer workbook where there is nothing to mend"
-    gone = run(str(tmp_path / "không có.xlsx"))
-    assert gone.returncode == 1 and "không mở được tệp" in gone.stdout
+    gone = cchc_here(home, "check", str(tmp_path / "không có.xlsx"))
+    assert gone.code == 1 and "không mở được tệp" in gone.out
 
 
 def test_the_watched_folder_answers_and_receives_nothing(tmp_path: Path, built_demo: Demo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,13 +17,13 @@ from assets.sql_tables import build_years
 from checks.blocking import BlockingFailure, blocking_failures
 from checks.catalogue import load_rules
 from tests.conftest import Demo
+from tests.ready_warehouse import with_reference
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.model import built_tables, in_dependency_order
 from warehouse.reference_data import ReferenceError, load_reference
-from warehouse.table_store import ensure_tables
 
-YEAR = 2023
+YEAR, SOURCE = 2023, "2023_BTP_tham_dinh.xlsx"
 DECLARED = """
 corrections:
   - code: thu-2023-01
@@ -40,12 +41,18 @@ corrections:
 """
 
 
+def work(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    load_reference_tables(con, home)
+    receive_all(con, home)
+    for table in in_dependency_order(set(built_tables())):
+        build_years(con, table, [YEAR])
+
+
 class Small:
     """A home with one ministry's appraisal, worked through without rules, and one of its lines."""
 
     def __init__(self, home: Home, con: duckdb.DuckDBPyConnection, source: Path) -> None:
         self.home, self.con, self.source = home, con, source
-        self.work()
         line = con.execute(
             "SELECT unit_id, node_id, appraised_points, appraised_sheet, appraised_cell FROM core.line_scores "
             "WHERE index_year = ? AND appraised_points > 0.5 ORDER BY sort_order LIMIT 1",
@@ -55,11 +62,7 @@ class Small:
         self.unit, self.node, self.points, self.sheet, self.cell = line
 
     def work(self) -> None:
-        ensure_tables(self.con)
-        load_reference_tables(self.con, self.home)
-        receive_all(self.con, self.home)
-        for table in in_dependency_order(set(built_tables())):
-            build_years(self.con, table, [YEAR])
+        work(self.con, self.home)
 
     def declare(self, corrected: Decimal, found: object = None, until: str = "2099-12-31", node: str | None = None) -> None:
         folder = self.home.root / "reference" / "corrections"
@@ -89,13 +92,21 @@ class Small:
         return blocking_failures(self.con, rules, None)
 
 
-@pytest.fixture
-def small(tmp_path: Path, built_demo: Demo) -> Iterator[Small]:
-    home = Home(tmp_path).create()
-    source = built_demo.workbooks / "2023_BTP_tham_dinh.xlsx"
-    (home.landing / source.name).write_bytes(source.read_bytes())
+@pytest.fixture(scope="module")
+def worked_through(built_demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Such a home, to be copied."""
+    home = with_reference(Home(tmp_path_factory.mktemp("corrections") / "home").create())
+    shutil.copyfile(built_demo.workbooks / SOURCE, home.landing / SOURCE)
     with open_work(home) as con:
-        yield Small(home, con, source)
+        work(con, home)
+    return home
+
+
+@pytest.fixture
+def small(worked_through: Home, tmp_path: Path, built_demo: Demo) -> Iterator[Small]:
+    home = Home(shutil.copytree(worked_through.root, tmp_path / "home"))
+    with open_work(home) as con:
+        yield Small(home, con, built_demo.workbooks / SOURCE)
 
 
 def test_a_correction_that_fits_is_used_and_the_source_stays(small: Small) -> None:

@@ -11,9 +11,8 @@ import pytest
 from rich.console import Console
 
 from pipelines.cli.explain_standing import show_standing
-from warehouse.connection import open_scratch
+from tests.ready_warehouse import scratch_with_tables
 from warehouse.contract import load_contracts
-from warehouse.table_store import ensure_tables
 
 _PLAIN: dict[str, Any] = {"VARCHAR": "x", "INTEGER": 1, "BIGINT": 1, "BOOLEAN": False, "DATE": dt.date(2024, 1, 1), "DOUBLE": 1.0}
 
@@ -33,8 +32,7 @@ def said(con: duckdb.DuckDBPyConnection, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture
 def con() -> duckdb.DuckDBPyConnection:
-    con = open_scratch()
-    ensure_tables(con)
+    con = scratch_with_tables()
     return con
 
 

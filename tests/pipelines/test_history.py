@@ -12,6 +12,7 @@ from assets.release import swap_in
 from assets.rule_application import CHECKED_TABLES, FILE_PROBLEMS
 from tests.conftest import Demo
 from tests.pipelines.small_home import small_home, work_through
+from tests.ready_warehouse import with_tables
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.reference_data import SHIPPED
@@ -70,7 +71,7 @@ def told(checked: Checked) -> dict[str, set[str | None]]:
 
 
 def test_before_sending_and_in_the_full_run(tmp_path: Path, built_demo: Demo) -> None:
-    home = small_home(tmp_path / "home", built_demo.workbooks)
+    home = with_tables(small_home(tmp_path / "home", built_demo.workbooks))
     with_a_set_for_next_year(home)
     with open_work(home) as con:
         work_through(con, home, [2023, 2024])

@@ -18,6 +18,7 @@ from pipelines.cli.run import rebuild
 from pipelines.years import open_years
 from tests.pipelines.conftest import home_in_use
 from tests.pipelines.small_home import small_home, work_through
+from tests.ready_warehouse import with_tables
 from warehouse.archive import read_receipts
 from warehouse.connection import open_work
 from warehouse.home import Home
@@ -33,7 +34,7 @@ OTHERS = (FAULTY, "2024_12_Lai_Chau_tham_dinh.xlsx", "2024_33_Hung_Yen_tham_dinh
 @pytest.fixture(scope="module")
 def finished(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Three ministries, some faulty files and a long table, worked through for every open year."""
-    home = small_home(tmp_path_factory.mktemp("kept") / "home", built_demo.workbooks)
+    home = with_tables(small_home(tmp_path_factory.mktemp("kept") / "home", built_demo.workbooks))
     for name in OTHERS:
         shutil.copy2(built_demo.workbooks / name, home.landing / name)
     with home_in_use(home.root), open_work(home) as con:

@@ -20,12 +20,12 @@ from checks.evaluate import evaluate
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.ledger_commands import exception, letter, withdraw
 from tests.conftest import Demo
+from tests.ready_warehouse import with_reference
 from warehouse.archive import LedgerDamaged, read_receipts
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.ledger import Withdrawal, read_events
 from warehouse.reference_data import SHIPPED
-from warehouse.table_store import ensure_tables
 
 FIRST, SECOND = "2024_84_Tra_Vinh_tu_danh_gia.xlsx", "2024_84_Tra_Vinh_tu_danh_gia_lan2.xlsx"
 WHY = {"author": "Sở Nội vụ (thử)", "reason": "Gửi nhầm tệp", "document": "Công văn thử số 01"}
@@ -43,7 +43,6 @@ class Desk:
             (self.home.landing / REGISTER).write_text(f"file_name,received_at\n{name},{received_at}\n", encoding="utf-8")
 
     def receive(self) -> None:
-        ensure_tables(self.con)
         load_reference_tables(self.con, self.home)
         receive_all(self.con, self.home)
 
@@ -54,7 +53,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, built_demo: Demo, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    home = Home(tmp_path).create()
+    home = with_reference(Home(tmp_path).create())
     monkeypatch.setenv("CCHC_HOME", str(tmp_path))
     with open_work(home) as con:
         yield Desk(home, con, built_demo)

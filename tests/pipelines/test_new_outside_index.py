@@ -8,10 +8,10 @@ from pathlib import Path
 from assets.intake_tables import receive_all
 from assets.reference_tables import load_reference_tables
 from assets.sql_tables import build_years
+from tests.ready_warehouse import with_tables
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.model import built_tables, in_dependency_order
-from warehouse.table_store import ensure_tables
 
 DEFINITION = """
 index_name: MADEUP
@@ -48,8 +48,7 @@ def test_a_weighted_mean_index_from_a_definition_file(tmp_path: Path) -> None:
             if score:
                 rows.append(f"2023,{name},M{1 if sub != 'MC' else 2},{sub},,,{score},made-up for tests")
     (home.landing / "madeup.csv").write_text("\n".join(rows), encoding="utf-8")
-    with open_work(home) as con:
-        ensure_tables(con)
+    with open_work(with_tables(home)) as con:
         load_reference_tables(con, home)
         receive_all(con, home)
         for table in in_dependency_order(set(built_tables())):

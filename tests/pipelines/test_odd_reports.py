@@ -11,6 +11,7 @@ import pytest
 
 from tests.pipelines.conftest import home_in_use
 from tests.pipelines.small_home import small_home, work_through
+from tests.ready_warehouse import with_tables
 from warehouse.connection import open_work
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("great_expectations")]
@@ -30,7 +31,7 @@ def write(path: Any, values: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def con(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    home = small_home(tmp_path_factory.mktemp("odd") / "home", built_demo.workbooks, "2024_{}_bao_cao_nam.xlsx")
+    home = with_tables(small_home(tmp_path_factory.mktemp("odd") / "home", built_demo.workbooks, "2024_{}_bao_cao_nam.xlsx"))
     write(home.landing / "2024_BTP_bao_cao_nam.xlsx", {"*": HUGE})
     write(home.landing / "2024_BYT_bao_cao_nam.xlsx", {"1.1": -3, "1.2": 10, "1.3": 11, "1.5": 1.5, "1.6": "97,5%", "1.7": None})
     with home_in_use(home.root), open_work(home) as con:

@@ -16,15 +16,14 @@ from assets.answers.outbox import OutboxChange, update_outbox
 from assets.answers.told_finding import ToldFinding
 from assets.intake.layout_files import load_layouts
 from assets.intake_tables import receive_all
-from assets.reference_tables import load_reference_tables
 from assets.rule_application import FILE_PROBLEMS, LINES
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
 from tests.conftest import Demo
 from tests.needed_program import needed
+from tests.ready_warehouse import with_reference
 from warehouse.connection import open_work
 from warehouse.home import Home
-from warehouse.table_store import ensure_tables
 
 FAULTY = "2024_27_Bac_Ninh_tu_danh_gia.xlsx"
 CLEAN = "2024_01_Ha_Noi_tu_danh_gia.xlsx"
@@ -37,8 +36,6 @@ class Office:
     def __init__(self, home: Home, con: duckdb.DuckDBPyConnection, demo: Demo) -> None:
         self.home, self.con, self.demo = home, con, demo
         self.forms = {layout.form: layout.description_vi for layout in load_layouts(home.reference_folders).newest()}
-        ensure_tables(con)
-        load_reference_tables(con, home)
 
     def send(self, *names: str) -> None:
         for name in names:
@@ -57,7 +54,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, built_demo: Demo) -> Iterator[Office]:
-    home = Home(tmp_path).create()
+    home = with_reference(Home(tmp_path).create())
     with open_work(home) as con:
         yield Office(home, con, built_demo)
 

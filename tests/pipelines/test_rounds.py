@@ -16,6 +16,7 @@ from assets.receiving import receive_file
 from assets.templates.template_form import template_form
 from assets.templates.template_workbook import template_bytes
 from tests.pipelines.small_home import small_home, work_through
+from tests.ready_warehouse import with_tables
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.reference_data import SHIPPED, load_reference
@@ -41,7 +42,7 @@ def fill_in(form: str, rows: Mapping[str, Mapping[str, Any]], path: Path) -> Pat
 @pytest.fixture(scope="module")
 def home(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Home:
     root = tmp_path_factory.mktemp("rounds")
-    home = small_home(root / "home", built_demo.workbooks)
+    home = with_tables(small_home(root / "home", built_demo.workbooks))
     explanation = fill_in(
         "explanation", {"7.2.3": {"proposed_points": 0.8, "explanation": "Đã có xác nhận của kho bạc"}}, root / "giai_trinh.xlsx"
     )

@@ -17,7 +17,7 @@ import pytest
 from assets.release import content_digest
 from pipelines.runs import open_instance
 from pipelines.years import open_years
-from tests.pipelines.conftest import home_in_use
+from tests.pipelines.conftest import CchcHere, home_in_use
 from tests.pipelines.small_home import cchc, small_home, start_cchc, work_through
 from warehouse.archive import read_receipts
 from warehouse.connection import open_release, open_work
@@ -38,7 +38,7 @@ class TwoRuns(NamedTuple):
 def two_runs(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> TwoRuns:
     home = small_home(tmp_path_factory.mktemp("undisturbed") / "home", built_demo.workbooks)
     first, second = start_cchc(home, "run"), start_cchc(home, "run")
-    said = [process.communicate(timeout=180) for process in (first, second)]
+    said = [process.communicate(timeout=300) for process in (first, second)]
     return TwoRuns(home, (first.returncode, second.returncode), said)
 
 
@@ -54,8 +54,11 @@ def digest(home: Home) -> dict[str, str]:
 
 
 def _poll(root: Path, stop: Any, answers: Any) -> None:
-    """Another process that opens the release again and again and checks that what it sees is one whole version."""
+    """Another process that opens the release again and again, without a pause once another one is being written, and checks that what it
+    sees is one whole version."""
     reads, errors, seen, parent = 0, [], set(), os.getppid()
+    folder = Home(root).release
+    quiet = set(folder.rglob("*"))
     while not stop.is_set() and os.getppid() == parent:  # nobody is left to stop it when the tests are killed
         try:
             with open_release(Home(root)) as con:
@@ -72,7 +75,7 @@ def _poll(root: Path, stop: Any, answers: Any) -> None:
                 reads += 1
         except Exception as error:
             errors.append(repr(error))
-        time.sleep(0.01)
+        time.sleep(0.01 if set(folder.rglob("*")) != quiet else 0.2)
     answers.put((reads, errors, seen))
 
 
@@ -116,13 +119,15 @@ def disturbed(undisturbed: Home, tmp_path_factory: pytest.TempPathFactory) -> Di
     reader = context.Process(target=_poll, args=(home.root, stop, answers))
     reader.start()
     query = "SELECT total_points FROM mart.par_index WHERE unit_code = 'BYT'"
-    with open_release(home) as analyst:  # a forgotten session
-        held: list[object] = [analyst.execute(query).fetchone()]
-        kills = [kill_when(home, "intake.cells"), kill_when(home, "mart.par_index_line")]
-        ended = cchc(home, "run")
-        held.append(analyst.execute(query).fetchone())
-    time.sleep(0.5)
-    stop.set()
+    try:
+        with open_release(home) as analyst:  # a forgotten session
+            held: list[object] = [analyst.execute(query).fetchone()]
+            kills = [kill_when(home, "intake.cells"), kill_when(home, "mart.par_index_line")]
+            ended = cchc(home, "run")
+            held.append(analyst.execute(query).fetchone())
+        time.sleep(0.5)
+    finally:
+        stop.set()
     reads, errors, seen = answers.get(timeout=30)
     reader.join(timeout=30)
     return Disturbed(home, kills, ended, reads, errors, seen, held)
@@ -157,24 +162,26 @@ def test_two_runs_at_once_take_turns(two_runs: TwoRuns) -> None:
         assert con.execute("SELECT count(*) FROM mart.par_index WHERE rank IS NOT NULL").fetchone() == (3,)
 
 
-def test_a_second_run_with_nothing_new_changes_nothing(undisturbed: Home) -> None:
+def test_a_second_run_with_nothing_new_changes_nothing(undisturbed: Home, cchc_here: CchcHere) -> None:
     released = undisturbed.release_file.resolve()
     before = digest(undisturbed)
-    done = cchc(undisturbed, "run")
-    assert done.returncode == 0
-    assert "Không có gì mới" in done.stdout
+    done = cchc_here(undisturbed.root, "run")
+    assert done.code == 0
+    assert "Không có gì mới" in done.out
     assert undisturbed.release_file.resolve() == released
     assert digest(undisturbed) == before
 
 
-def test_an_open_work_file_gives_one_clear_line(undisturbed: Home, tmp_path: Path, make_holder: Callable[[Path], None]) -> None:
+def test_an_open_work_file_gives_one_clear_line(
+    undisturbed: Home, tmp_path: Path, make_holder: Callable[[Path], None], cchc_here: CchcHere
+) -> None:
     shutil.copytree(undisturbed.root, tmp_path / "home", symlinks=True)
     home = Home(tmp_path / "home")
     make_holder(home.work_file)
-    done = cchc(home, "run")
-    assert done.returncode == 4
-    assert "đang được chương trình khác mở" in done.stderr
-    assert "Traceback" not in done.stderr
+    done = cchc_here(home.root, "run")
+    assert done.code == 4
+    assert "đang được chương trình khác mở" in done.err
+    assert "Traceback" not in done.err
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from pipelines.cli.template import template
 from tests.pipelines.small_home import work_through
 from tests.pipelines.test_explain_standing import insert
 from tests.pipelines.tier_home import PANELS, UNITS, filled_form, tier_home
+from tests.ready_warehouse import with_tables
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.reference_data import ReferenceError, load_reference
-from warehouse.table_store import ensure_tables
 
 SELF = {"hy-snv": "5", "hy-stp": "6", "hy-tt": "6", "hy-xa1": "70", "hy-xa2": "60", "hn-snv": "40"}
 SURVEY = {"hy-snv": "4", "hy-stp": "1", "hy-tt": "4", "hy-xa1": "25", "hy-xa2": "30", "hn-snv": "10"}
@@ -37,7 +37,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
         for form in ("self_assessment", "appraisal"):
             (home.landing / f"{unit}_{form}.xlsx").write_bytes(filled_form(home, form, unit, {"1.1": Decimal(points)}))
         (home.landing / f"{unit}_survey.xlsx").write_bytes(filled_form(home, "survey_scores", unit, {"1.2": Decimal(SURVEY[unit])}))
-    with open_work(home) as con:
+    with open_work(with_tables(home)) as con:
         work_through(con, home, [2025])
         ranks = con.execute(
             "SELECT panel, level, unit_id, criteria_set, total_points, index_percent, rank, group_label, unranked_reason "
@@ -138,8 +138,7 @@ def released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb
     """Reference data of two provinces with a Sở Nội vụ each, and an index of both."""
     home = tier_home(tmp_path / "tỉnh")
     monkeypatch.setenv("CCHC_HOME", str(home.root))
-    with open_work(home) as con:
-        ensure_tables(con)
+    with open_work(with_tables(home)) as con:
         load_reference_tables(con, home)
         for panel, unit in (("so-ha-noi", "hn-snv"), ("so-hung-yen", "hy-snv"), ("so-hung-yen", "hy-stp")):
             insert(con, "mart.par_index", index_year=2025, panel=panel, unit_id=unit)

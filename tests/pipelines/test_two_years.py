@@ -15,6 +15,7 @@ from checks.catalogue import load_rules
 from tests.conftest import Demo
 from tests.pipelines.small_home import MINISTRIES, small_home, work_through
 from tests.pipelines.test_history import next_years_form, with_a_set_for_next_year
+from tests.ready_warehouse import with_tables
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.reference_data import SHIPPED
@@ -49,7 +50,7 @@ def _number(value: object) -> Decimal | None:
 @pytest.fixture(scope="module")
 def two_years(built_demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[duckdb.DuckDBPyConnection, Home]]:
     """2024 is 2023 once more, but for one appraised and one survey cell of Bộ Tư pháp."""
-    home = small_home(tmp_path_factory.mktemp("two") / "home", built_demo.workbooks)
+    home = with_tables(small_home(tmp_path_factory.mktemp("two") / "home", built_demo.workbooks))
     with_a_set_for_next_year(home)
     header, *rows = (SHIPPED / "panels.csv").read_text(encoding="utf-8").splitlines()
     again = [row.replace("2023,", "2024,", 1) for row in rows if row.startswith("2023,ministries,")]

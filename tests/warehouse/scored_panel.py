@@ -12,8 +12,7 @@ from fractions import Fraction
 import duckdb
 
 from assets.sql_tables import build_years
-from warehouse.connection import open_scratch
-from warehouse.table_store import ensure_tables
+from tests.ready_warehouse import scratch_with_tables
 
 EIGHT = Decimal("0.00000001")
 
@@ -51,12 +50,9 @@ class Line:
 class Panel:
     """A warehouse in memory; `add` lays down one unit's year, `build` makes tables."""
 
-    con: duckdb.DuckDBPyConnection = field(default_factory=open_scratch)
+    con: duckdb.DuckDBPyConnection = field(default_factory=scratch_with_tables)
     sets: set[str] = field(default_factory=set)
     exact: dict[tuple[int, str], Fraction] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        ensure_tables(self.con)
 
     def insert(self, table: str, **row: object) -> None:
         columns = ", ".join(f'"{name}"' for name in row)

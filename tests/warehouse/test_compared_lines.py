@@ -9,8 +9,7 @@ import pytest
 
 from assets.rule_application import COMPARED, LINES, apply_rules, stale_rule_years
 from checks.catalogue import RULES_FOLDER, load_rules
-from warehouse.connection import open_scratch
-from warehouse.table_store import ensure_tables
+from tests.ready_warehouse import scratch_with_tables
 
 MEASURE = {"self_assessment": "self_points", "appraisal": "appraised_points"}
 SHEET = {"self_assessment": "Tự đánh giá", "appraisal": "Thẩm định"}
@@ -90,8 +89,7 @@ def short(value: str | None) -> str | None:
 
 @pytest.fixture
 def archive() -> Iterator[Archive]:
-    with open_scratch() as con:
-        ensure_tables(con)
+    with scratch_with_tables() as con:
         yield Archive(con)
 
 

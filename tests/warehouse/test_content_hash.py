@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.connection import open_scratch
+from tests.ready_warehouse import scratch_with_tables
 from warehouse.content_hash import content_hashes, forget_wrong, keep, measure, measured
-from warehouse.table_store import ensure_tables, replace_all, replace_years
+from warehouse.table_store import replace_all, replace_years
 
 YEARLY, WHOLE = "core.balance", "reference.quality_part"
 _COLUMNS = "submissions, submissions_refused, received, accepted, quarantined, superseded, withdrawn, refused"
@@ -17,8 +17,7 @@ _COLUMNS = "submissions, submissions_refused, received, accepted, quarantined, s
 
 @pytest.fixture(scope="module")
 def con() -> duckdb.DuckDBPyConnection:
-    con = open_scratch()
-    ensure_tables(con)
+    con = scratch_with_tables()
     return con
 
 

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.connection import open_scratch
+from tests.ready_warehouse import scratch_with_tables
 from warehouse.contract import load_contracts
 from warehouse.model import load_models
-from warehouse.table_store import ensure_tables
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 OPENS, DUE, LOCKS = dt.date(2025, 1, 1), dt.date(2025, 1, 31), dt.date(2025, 2, 10)
@@ -65,8 +64,7 @@ exceptions = st.lists(st.tuples(st.sampled_from(["u1", "u2", None]), st.integers
 
 @pytest.fixture(scope="module")
 def con() -> duckdb.DuckDBPyConnection:
-    con = open_scratch()
-    ensure_tables(con)
+    con = scratch_with_tables()
     con.execute(
         "INSERT INTO reference.deadline (index_year, level, form, opens_on, due_on, locks_on, provenance) "
         "VALUES (2024, 'province', 'self_assessment', ?, ?, ?, 'made_up')",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from assets.answers.check_before_sending import BeforeSending
+from assets.answers.check_before_sending import Checked
 from assets.intake.layout_files import load_layouts
 from assets.templates.register_form import RegisterForm, register_form, senders
 from assets.templates.register_workbook import OPEN_ROWS, register_bytes
 from assets.templates.template_form import TemplateRefused
-from warehouse.home import Home
+from tests.assets.templates.conftest import Findings
 from warehouse.reference_data import SHIPPED, load_reference
 
 FILLED = {
@@ -64,7 +65,7 @@ def test_every_row_is_open_and_wrong_entries_are_stopped(reference, form: str) -
 
 
 @pytest.mark.parametrize("form", FILLED)
-def test_filled_in_it_comes_back_without_a_finding(reference, form: str, tmp_path: Path) -> None:
+def test_filled_in_it_comes_back_without_a_finding(reference, findings: Findings, form: str, tmp_path: Path) -> None:
     template = made(reference, form)
     book, sheet, header = opened(template)
     for col_no, column in enumerate(template.layout.columns, start=1):
@@ -72,17 +73,12 @@ def test_filled_in_it_comes_back_without_a_finding(reference, form: str, tmp_pat
         sheet.cell(header + 1, col_no).value = FILLED[form].get(column.name, other)
     path = tmp_path / "gửi.xlsx"
     book.save(path)
-    with BeforeSending(Home(tmp_path / "no home")) as before:
-        checked = before.check(path)
-    assert [each.accepted for each in checked.recognised] == [True], checked
-    assert [(each.rule, each.place) for each in checked.findings] == []
+    assert findings(path) == []
 
 
-def test_an_empty_one_is_refused_because_nothing_is_in_it(reference, tmp_path: Path) -> None:
+def test_an_empty_one_is_refused_because_nothing_is_in_it(reference, checked: Callable[[Path], Checked], tmp_path: Path) -> None:
     (tmp_path / "trống.xlsx").write_bytes(register_bytes(made(reference, "petitions")))
-    with BeforeSending(Home(tmp_path / "no home")) as before:
-        checked = before.check(tmp_path / "trống.xlsx")
-    assert [each.rule for each in checked.findings] == ["FILE-LINES"]
+    assert [each.rule for each in checked(tmp_path / "trống.xlsx").findings] == ["FILE-LINES"]
 
 
 def test_all_ministries_and_provinces_of_the_year_send_it(reference) -> None:

@@ -11,7 +11,7 @@ import pytest
 from assets.intake.layout_files import load_layouts
 from assets.templates.template_form import NOT_APPLICABLE, TemplateForm, template_form
 from assets.templates.template_workbook import template_bytes
-from tests.assets.templates.test_template import findings
+from tests.assets.templates.conftest import Findings
 from tests.office import saved_by_office
 from warehouse.reference_data import SHIPPED, load_reference
 
@@ -51,14 +51,14 @@ def test_each_level_has_its_own_lines(reference, unit: str) -> None:  # type: ig
 
 
 @pytest.mark.parametrize("form", ["report_quarter_1", "report_six_months", "report_quarter_3", "report_year"])
-def test_filled_in_it_comes_back_without_a_finding(reference, form: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_filled_in_it_comes_back_without_a_finding(reference, findings: Findings, form: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     for number, unit in enumerate(UNITS):
         path = tmp_path / f"{number}.xlsx"
         path.write_bytes(filled(made(reference, form, unit)))
         assert findings(path) == []
 
 
-def test_an_empty_report_lacks_its_lines_and_nothing_else(reference, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_empty_report_lacks_its_lines_and_nothing_else(reference, findings: Findings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "trống.xlsx"
     path.write_bytes(template_bytes(made(reference, "report_year", "Chính phủ")))
     assert [rule for rule, _ in findings(path)] == ["REPORT-REQUIRED"] * UNITS["Chính phủ"]
@@ -72,7 +72,7 @@ def test_negative_figures_are_stopped_while_typing(reference) -> None:  # type: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["xls", "ods"])
-def test_saved_by_libreoffice_it_comes_back_without_a_finding(reference, ending: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_saved_by_libreoffice_it_comes_back_without_a_finding(reference, findings: Findings, ending: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "bao_cao.xlsx").write_bytes(filled(made(reference, "report_year", "Bộ Y tế")))
     saved = saved_by_office([tmp_path / "bao_cao.xlsx"], ending, tmp_path / "office")
     assert findings(saved / f"bao_cao.{ending}") == []

@@ -8,14 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assets.answers.check_before_sending import BeforeSending
 from assets.demo.declared_data import declared_text
 from assets.demo.demo_units import demo_panel
 from assets.intake.layout_files import load_layouts
 from assets.templates.template_form import NOT_APPLICABLE, TemplateForm, TemplateRefused, template_form
 from assets.templates.template_workbook import template_bytes
+from tests.assets.templates.conftest import Findings
 from tests.office import saved_by_office
-from warehouse.home import Home
 from warehouse.reference_data import SHIPPED, load_reference
 
 FORMS = ("self_assessment", "appraisal", "explanation", "appraisal_2", "survey_scores")
@@ -70,11 +69,9 @@ def filled(form: TemplateForm) -> bytes:
     return out.getvalue()
 
 
-def findings(path: Path) -> list[tuple[str, str]]:
-    with BeforeSending(Home(path.parent / "no home")) as before:
-        checked = before.check(path)
-    assert [each.accepted for each in checked.recognised] == [True], checked
-    return [(each.rule, each.place) for each in checked.findings]
+@pytest.fixture(scope="module")
+def filled_forms(reference) -> dict[str, bytes]:
+    return {form: filled(made(reference, form)) for form in FORMS}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -143,13 +140,13 @@ def test_a_form_is_found_by_its_vietnamese_name(reference) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_filled_in_it_comes_back_without_a_finding(reference, form: str, tmp_path: Path) -> None:
+def test_filled_in_it_comes_back_without_a_finding(filled_forms: dict[str, bytes], findings: Findings, form: str, tmp_path: Path) -> None:
     path = tmp_path / "gửi.xlsx"
-    path.write_bytes(filled(made(reference, form)))
+    path.write_bytes(filled_forms[form])
     assert findings(path) == ALONE.get(form, [])
 
 
-def test_an_empty_template_lacks_its_lines_and_nothing_else(reference, tmp_path: Path) -> None:
+def test_an_empty_template_lacks_its_lines_and_nothing_else(reference, findings: Findings, tmp_path: Path) -> None:
     template = made(reference, "survey_scores")
     path = tmp_path / "trống.xlsx"
     path.write_bytes(template_bytes(template))
@@ -158,11 +155,13 @@ def test_an_empty_template_lacks_its_lines_and_nothing_else(reference, tmp_path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
-def test_saved_by_libreoffice_it_comes_back_without_a_finding(reference, ending: str, tmp_path: Path) -> None:
+def test_saved_by_libreoffice_it_comes_back_without_a_finding(
+    filled_forms: dict[str, bytes], findings: Findings, ending: str, tmp_path: Path
+) -> None:
     sources = tmp_path / "from"
     sources.mkdir()
-    for form in FORMS:
-        (sources / f"{form}.xlsx").write_bytes(filled(made(reference, form)))
+    for form, content in filled_forms.items():
+        (sources / f"{form}.xlsx").write_bytes(content)
     saved = saved_by_office(sources.iterdir(), ending, tmp_path / "office")
     for form in FORMS:
         assert findings(saved / f"{form}.{ending}") == ALONE.get(form, []), (form, ending)

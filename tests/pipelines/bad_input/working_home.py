@@ -17,17 +17,16 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.intake_tables import receive_all
-from assets.reference_tables import load_reference_tables
 from assets.release import audit
 from assets.rule_application import FILE_PROBLEMS, LINES
 from assets.sql_tables import build_years
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
+from tests.ready_warehouse import with_reference
 from warehouse.archive import archived_file, read_receipts
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.model import built_tables, in_dependency_order
-from warehouse.table_store import ensure_tables
 
 YEARS = [2019, 2023, 2024]
 Books = Callable[[str], bytes]
@@ -80,11 +79,8 @@ class SmallHome:
 
 
 def new_home(root: Path) -> SmallHome:
-    home = Home(root).create()
-    con = open_work(home)
-    ensure_tables(con)
-    load_reference_tables(con, home)
-    return SmallHome(home, con)
+    home = with_reference(Home(root).create())
+    return SmallHome(home, open_work(home))
 
 
 def edited(content: bytes, change: Callable[[Worksheet], object], *, hidden: dict[str, str] | None = None) -> bytes:

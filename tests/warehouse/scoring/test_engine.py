@@ -12,13 +12,12 @@ import polars as pl
 import pytest
 import yaml
 
+from tests.ready_warehouse import scratch_with_tables
 from tests.warehouse.scoring.plain_scoring import half_up, line_points, unit_index
-from warehouse.connection import open_scratch
 from warehouse.model import load_models
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.scoring_rules import read_scoring
 from warehouse.reference_files.yaml_document import read_yaml
-from warehouse.table_store import ensure_tables
 
 SETS, RULES, SEED = 10_000, 4_000, 20_251_125
 POLICIES = ("own_maximum", "rescaled", "full_points")
@@ -230,8 +229,7 @@ def world(pool: list[Any]) -> World:
 
 @pytest.fixture(scope="module")
 def con(world: World) -> duckdb.DuckDBPyConnection:
-    con = open_scratch()
-    ensure_tables(con)
+    con = scratch_with_tables()
     for row in world.sets:
         row["units_as_of"] = None
     con.execute("ALTER TABLE reference.criteria_set ALTER units_as_of DROP NOT NULL")
