@@ -101,9 +101,7 @@ def _drop_views(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create(con: duckdb.DuckDBPyConnection, contract: Contract, sql: str, digest: str | None = None) -> None:
-    con.execute(sql)
-    for statement in contract.comment_sql():
-        con.execute(statement)
+    con.execute("\n;\n".join([sql, *contract.comment_sql()]))
     con.execute("INSERT OR REPLACE INTO ops.table_state VALUES (?, ?)", [contract.table, digest or contract.digest])
 
 
