@@ -2,7 +2,7 @@
 -- Meaning: why each point was lost: the line, its rule as worded, the data declared and the branch they took in the self-assessment and in
 -- the appraisal, the appraiser's reason, the unit's explanation, the legal basis, and file, sheet and cell. Points are lost in two places
 -- that add up: lost_before (the unit itself claimed less than the maximum) and lost_in_appraisal (the last word gave less than was
--- claimed; negative where it gave more). lost_why: missing, survey, appraisal, own_score, both.
+-- claimed; negative where it gave more). lost_why: missing, survey, appraisal, own_score, both, no_own_score (nothing was claimed to compare).
 WITH lost AS (
     SELECT
         l.*,
@@ -19,8 +19,9 @@ SELECT
     CASE
         WHEN t.points IS NULL THEN 'missing'
         WHEN t.part = 'survey' THEN 'survey'
+        WHEN t.self_points IS NULL THEN 'no_own_score'
         WHEN t.lost_in_appraisal > 0 AND t.lost_before > 0 THEN 'both'
-        WHEN t.lost_in_appraisal > 0 OR t.lost_before IS NULL THEN 'appraisal'
+        WHEN t.lost_in_appraisal > 0 THEN 'appraisal'
         ELSE 'own_score'
     END AS lost_why,
     c.rule_kind, c.rule_vi, c.legal_basis, c.evidence_vi,
