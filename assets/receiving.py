@@ -127,21 +127,6 @@ def _seen(path: Path) -> os.stat_result | None:
         return None
 
 
-def receive_file(
-    home: Home,
-    path: Path,
-    channel: str,
-    *,
-    form: str | None = None,
-    unit: str | None = None,
-    year: int | None = None,
-    arrival: Registered = NOTHING_STATED,
-    attempts: int = 3,
-) -> tuple[Receipt, bool]:
-    """As receive_files, for a file that is known to be one submission; returns its (first) receipt and whether it is new."""
-    return receive_files(home, path, channel, form=form, unit=unit, year=year, arrival=arrival, attempts=attempts)[0]
-
-
 def receive_files(
     home: Home,
     path: Path,

@@ -15,13 +15,13 @@ from typing import Any
 
 from dagster import StringSource
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
+from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 _MOST_OPEN = 16
 """Files: one for all assets, one for each run. A web server sees many runs in its life."""
-_BUSY_SECONDS = 60
 
 
 class KeptOpenEventLog(SqliteEventLogStorage):
@@ -50,7 +50,7 @@ class KeptOpenEventLog(SqliteEventLogStorage):
         engine = self._open.get(shard)
         if engine is None:
             # One connection for all threads, which take turns by the lock.
-            options = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+            options = {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
             engine = create_engine(self.conn_string_for_shard(shard), poolclass=StaticPool, connect_args=options)
             event.listen(engine, "connect", _no_wait_for_the_disk)
             self._initdb(engine, for_index_shard=False)

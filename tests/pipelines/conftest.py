@@ -21,7 +21,7 @@ import pytest
 from assets.demo.build import SEED
 from assets.demo.letters import demo_register
 from assets.letter_register import REGISTER
-from assets.receiving import receive_file
+from assets.receiving import receive_files
 from pipelines.cli import main
 from pipelines.runs import run_job
 from tests.pipelines.released_home import run_through
@@ -142,7 +142,7 @@ def changed_home(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> C
         change = raise_one_cell(home, "Bộ Y tế", "2023_BYT_tham_dinh.xlsx", Decimal("0.5"))
         real = SHARED / "papi" / "subdimensions.csv"
         if real.exists():
-            receive_file(home, real, "submit")
+            receive_files(home, real, "submit")
         # Eight years make many events in Dagster, and nobody asks for them. That a run on a home with something new gives the very tables
         # of these steps is proved by a run of its own (test_scenarios.py).
         run_through(home, list(range(2017, 2025)))

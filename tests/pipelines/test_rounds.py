@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from assets.intake.layout_files import load_layouts
-from assets.receiving import receive_file
+from assets.receiving import receive_files
 from assets.templates.template_form import template_form
 from assets.templates.template_workbook import template_bytes
 from tests.pipelines.small_home import small_home, work_through
@@ -56,7 +56,7 @@ def home(built_demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Home:
         root / "tham_dinh_vong_2.xlsx",
     )
     for path in (explanation, second):
-        receive_file(home, path, "submit")
+        receive_files(home, path, "submit")
     with open_work(home) as con:
         work_through(con, home, [YEAR])
     return home

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assets.filing_away import file_away
-from assets.receiving import receive_file, receive_landing
+from assets.receiving import receive_files, receive_landing
 from tests.pipelines.bad_input.working_home import Books, SmallHome, edited, put
 from warehouse.archive import FileChanging, read_receipts
 
@@ -26,7 +26,7 @@ def test_the_same_bytes_again_are_kept_once_with_a_receipt_each(small: SmallHome
     lines = small.rows("SELECT count(*), count(DISTINCT line_id) FROM intake.lines")
     small.put("a.xlsx", content)
     small.put("tên khác.xlsx", content)
-    receive_file(small.home, small.home.landing_done / "a.xlsx", "submit")
+    receive_files(small.home, small.home.landing_done / "a.xlsx", "submit")
     small.run()
     names = [receipt.file_name for receipt in read_receipts(small.home)]
     assert names == ["a.xlsx", "a.xlsx", "a.xlsx", "tên khác.xlsx"]
@@ -86,7 +86,7 @@ def test_a_file_that_changes_while_it_is_read_stays_and_is_taken_whole_later(sma
     writer.start()
     try:
         with pytest.raises(FileChanging):
-            receive_file(small.home, path, "submit")
+            receive_files(small.home, path, "submit")
         landing = receive_landing(small.home)
     finally:
         stop.set()
@@ -148,5 +148,5 @@ def test_a_year_that_cannot_be_stored_never_becomes_a_receipt(small: SmallHome) 
     path = small.put("a.xlsx", b"x")
     for year in (99_999_999_999, -5):
         with pytest.raises(ValueError, match="không hợp lệ"):
-            receive_file(small.home, path, "submit", year=year)
+            receive_files(small.home, path, "submit", year=year)
     assert read_receipts(small.home) == []

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from assets.receiving import receive_file
+from assets.receiving import receive_files
 from assets.rule_application import FILE_PROBLEMS, LINES
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
@@ -84,7 +84,7 @@ def test_other_stated_years_for_the_same_bytes_give_other_lines(small: SmallHome
     content = as_csv([*rows[: len(rows) // 2], *[["", *row[1:]] for row in rows[len(rows) // 2 :]]])
     path = small.put("a.csv", content)
     for year in (2023, 2024):
-        receive_file(small.home, path, "submit", year=year)
+        receive_files(small.home, path, "submit", year=year)
     path.unlink()
     small.run()
     taken = small.rows("SELECT index_year, lines_in FROM intake.submissions WHERE status = 'accepted' ORDER BY recorded_at, 1")
