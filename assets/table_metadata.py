@@ -5,6 +5,7 @@ Belongs here: turning these into the definition of an asset. Does not: reading r
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,10 @@ def _sources(contract: Contract) -> dict[str, Any]:
     if model is not None:
         files.insert(0, MODELS / contract.schema / f"{contract.name}.sql")
         shown["SQL"] = dg.MetadataValue.md(f"```sql\n{model.sql}\n```")
-    references = [dg.LocalFileCodeReference(file_path=str(file), label=_from_root(file)) for file in files]
-    return shown | {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=list(references))}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", category=dg.BetaWarning)  # also where a command needs a step and not the definitions
+        references = [dg.LocalFileCodeReference(file_path=str(file), label=_from_root(file)) for file in files]
+        return shown | {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=list(references))}
 
 
 def _from_root(file: Path) -> str:

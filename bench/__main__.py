@@ -9,7 +9,6 @@ import argparse
 import json
 import sys
 import tempfile
-import warnings
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -30,7 +29,6 @@ PARTS = ("ingest", "checks", "scoring", "engine", "run", "throughput")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print the table, and write the JSON file if one is wanted."""
-    warnings.filterwarnings("ignore", message=".*is currently in (beta|preview).*")  # Dagster's, about what definitions use
     asked = _options().parse_args(arguments)
     plan = Plan(asked.repeat, asked.budget)
     lines: list[Line] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,3 +76,15 @@ def in_dependency_order(tables: set[str]) -> list[str]:
     for table in sorted(tables):
         visit(table)
     return ordered
+
+
+def years_behind(tables: Iterable[str]) -> dict[str, int]:
+    """How many years before an index year must be there of each table, for the rows of these tables of that year to come out: 0 for the
+    tables themselves, and along the way from them whatever the contracts say that is looked back to."""
+    models, contracts = load_models(), load_contracts()
+    behind = dict.fromkeys(tables, 0)
+    for table in reversed(in_dependency_order(set(models))):
+        if table in behind:
+            for upstream in models[table].upstream:
+                behind[upstream] = max(behind.get(upstream, 0), behind[table] + contracts[table].back_at(upstream))
+    return behind

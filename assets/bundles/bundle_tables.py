@@ -5,8 +5,10 @@ Belongs here: choosing, by the models' own dependencies. Does not: writing (writ
 
 from __future__ import annotations
 
+import duckdb
+
 from warehouse.contract import load_contracts
-from warehouse.model import in_dependency_order, load_models
+from warehouse.model import in_dependency_order, load_models, years_behind
 
 
 def mart_tables() -> list[str]:
@@ -28,10 +30,18 @@ def bundled_tables() -> list[str]:
 
 
 def years_of(table: str, year: int) -> list[int]:
-    """The index years of a table that a year's marts are made from: the year itself, and those that a contract says it looks back to."""
-    back = max((contract.years_back for contract in load_contracts().values() if contract.schema == "mart"), default=0)
-    looks_back = max(back, load_contracts()[table].years_back)
-    return [year] if table.startswith("mart.") else list(range(year - looks_back, year + 1))
+    """The index years of a table that go into the bundle: of marts the year itself; of others those, too, that the marts are made from."""
+    return [year] if table.startswith("mart.") else years_made_from(table, year)
+
+
+def years_made_from(table: str, year: int) -> list[int]:
+    """The index years of a table that a year's marts are made from, the year itself last."""
+    return list(range(year - years_behind(mart_tables()).get(table, 0), year + 1))
+
+
+def made_years(con: duckdb.DuckDBPyConnection) -> list[int]:
+    """The index years of which a warehouse has what marts are made from: each expected line of such a year has a row, submitted or not."""
+    return [year for (year,) in con.execute("SELECT DISTINCT index_year FROM core.line_scores ORDER BY 1").fetchall()]
 
 
 def rows_of(table: str) -> str:

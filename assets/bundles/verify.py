@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from assets.bundles.bundle_files import hash_problems, json_of, read_bundle
-from assets.bundles.bundle_tables import mart_inputs, mart_tables
+from assets.bundles.bundle_tables import made_years, mart_inputs, mart_tables, years_made_from
 from assets.bundles.write_bundle import METHOD
 from warehouse.connection import open_scratch
 from warehouse.contract import load_contracts
@@ -128,12 +128,16 @@ def _load(con: duckdb.DuckDBPyConnection, table: str, target: str, files: dict[s
 
 
 def _compute_and_compare(con: duckdb.DuckDBPyConnection, year: int, told: Verification) -> None:
+    made = {*made_years(con), year}
     for table in mart_tables():
         contract, model = load_contracts()[table], load_models()[table]
         try:
-            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM ({model.sql}) WHERE index_year = ?", [year])
+            years = [each for each in years_made_from(table, year) if each in made]  # other marts look back to the years before
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM ({model.sql}) WHERE index_year IN (SELECT unnest(?))", [years])
         except duckdb.Error as error:
             told.load_problems.append(f"{table}: không tính lại được ({str(error).splitlines()[0]})")
             continue
         columns = [column.name for column in contract.columns]
-        told.compared[table] = compare_tables(con, f"given.{table}", table, columns, contract.key)
+        told.compared[table] = compare_tables(
+            con, f"given.{table}", f"(SELECT * FROM {table} WHERE index_year = {int(year)})", columns, contract.key
+        )

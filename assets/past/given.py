@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from assets.bundles.bundle_tables import mart_tables
+from assets.bundles.bundle_tables import made_years, mart_tables
 from warehouse.connection import open_read_only
 from warehouse.contract import load_contracts
 from warehouse.method_record import Method, kept_method
@@ -34,6 +34,8 @@ class Given:
     method: Method | None
     receipts: frozenset[str] | None = None
     """Ids of the receipts that it was made from, where they are known."""
+    years: frozenset[int] = frozenset()
+    """Index years that it holds all tables of; none of a publication, whose tables look back to no other year."""
     units_of: str | None = None
     """The table whose units alone are compared (a publication holds approved units only)."""
 
@@ -44,12 +46,12 @@ def given_release(file: Path) -> Given:
         recorded = known_until(con)
         receipts = frozenset(row[0] for row in con.execute("SELECT receipt_id FROM intake.receipts").fetchall())
         has = con.execute("SELECT table_schema || '.' || table_name, column_name FROM information_schema.columns").fetchall()
-        method = kept_method(con)
+        method, years = kept_method(con), frozenset(made_years(con))
     columns = {
         table: tuple(column.name for column in load_contracts()[table].columns if (table, column.name) in set(has))
         for table in mart_tables()
     }
-    return Given(file, {table: names for table, names in columns.items() if names}, recorded, method, receipts)
+    return Given(file, {table: names for table, names in columns.items() if names}, recorded, method, receipts, years)
 
 
 def given_publication(folder: Path) -> Given:

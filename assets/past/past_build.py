@@ -5,7 +5,7 @@ Belongs here: the order of steps. Does not: the steps, landing (nothing is recei
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
@@ -22,14 +22,18 @@ from checks.catalogue import load_rules
 from warehouse.connection import open_work
 from warehouse.home import Home
 from warehouse.method_record import keep_method
-from warehouse.model import built_tables, in_dependency_order
+from warehouse.model import built_tables, in_dependency_order, years_behind
 from warehouse.reference_data import available_years
 from warehouse.table_store import ensure_tables
 
 
-def build_past(home: Home, year: int | None) -> Path:
-    """Build every open year, or one, of a home of the past; returns the closed work file. Raises ReferenceError, LedgerDamaged."""
-    years = [year] if year is not None else available_years(home.reference_folders)
+def build_past(home: Home, year: int | None, made: Collection[int] | None = None) -> Path:
+    """Build every open year of a home of the past, or one and the years before that its tables look back to (`made`: of those, where it is
+    known which were there); returns the closed work file. Raises ReferenceError, LedgerDamaged."""
+    years = available_years(home.reference_folders)
+    if year is not None:
+        first = year - max(years_behind(built_tables()).values())
+        years = [each for each in years if first <= each < year and (made is None or each in made)] + [year]
     home.create()
     with open_work(home) as con:
         _work_through(con, home, years)

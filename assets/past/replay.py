@@ -42,7 +42,7 @@ def replay(home: Home, year: int, given: Given) -> Replay:
     with tempfile.TemporaryDirectory(dir=home.root / "replay", prefix=".making-") as folder:
         reference = given.method.reference if given.method else None
         past = past_home(home, at, Path(folder), reference or None, None)
-        built = build_past(past.home, year)
+        built = build_past(past.home, year, given.years)
         with open_read_only(built) as con:
             method = kept_method(con)
         compared = _compare(built, year, given)
