@@ -42,6 +42,12 @@ def read_batches(tasks: Sequence[FileTask], pool: ReadingPool) -> Iterator[tuple
                     yield (task,), read_one(pool, task)
 
 
+def begin_reading(tasks: Sequence[FileTask], pool: ReadingPool) -> None:
+    """Have files read that :func:`read_batches` will be asked for, while something else is done: the batches that are full already."""
+    full = len(tasks) - len(tasks) % FILES_PER_BATCH
+    pool.begin(_batches(tasks[:full], FILES_PER_BATCH), SECONDS_PER_FILE)
+
+
 def width_for(files: int) -> int:
     """How many processes read that many files."""
     return 1 if files < FEW else min(MOST_WORKERS, os.cpu_count() or 1)

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from assets.batch_reading import ReadingPool, read_batches, reading_pool, width_for
+from assets.batch_reading import ReadingPool, begin_reading, read_batches, reading_pool, width_for
 from assets.intake.intake_rows import Problem, Stated, Submission
 from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
@@ -137,6 +137,12 @@ def read_new_receipts(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingP
         for table in _KEPT:
             keep(con, table)
     return Reading(readable, unreadable, len(todo))
+
+
+def read_ahead(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingPool) -> None:
+    """Have files read that have receipts already, while more are received. Nothing is written; what is read in vain, because the same bytes
+    come once more, is read again by :func:`read_new_receipts`."""
+    begin_reading(_tasks(con, home, receipts_to_work_on(con, home)), pool)
 
 
 def opening_for(home: Home, reference: dict[str, pl.DataFrame] | None = None) -> Opening:

@@ -13,7 +13,7 @@ from assets.batch_reading import ReadingPool
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
 from assets.evidence_register import register_evidence
 from assets.filing_away import Arrival, file_away
-from assets.intake_reading import load_receipts, read_new_receipts, readers_for
+from assets.intake_reading import load_receipts, read_ahead, read_new_receipts, readers_for
 from assets.landing_folder import waiting_files
 from assets.ledger_tables import load_ledger_events
 from assets.receiving import receive_landing
@@ -43,10 +43,18 @@ def receive_all(con: duckdb.DuckDBPyConnection, home: Home) -> dict[str, int]:
 
 
 def _receive_all(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingPool | None) -> dict[str, int]:
-    landing = receive_landing(home)
+    new = 0
+
+    def meanwhile() -> None:
+        nonlocal new
+        if pool is not None and not pool.has_begun:  # one portion ahead keeps the processes busy until all are received
+            new += load_receipts(con, home)
+            read_ahead(con, home, pool)
+
+    landing = receive_landing(home, meanwhile)
     for name in landing.still_changing:
         progress.warning(f"landing/{name}: tệp đang được ghi, để lại cho lượt sau")
-    new = load_receipts(con, home)
+    new += load_receipts(con, home)
     progress.info(f"landing: {len(landing.arrivals)} tệp, {new} biên nhận mới")
     readable, unreadable, understood = read_new_receipts(con, home, pool)
     register_evidence(con)

@@ -11,7 +11,7 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,10 +36,11 @@ class Landing:
     still_changing: list[str]
 
 
-def receive_landing(home: Home) -> Landing:
+def receive_landing(home: Home, between: Callable[[], None] = lambda: None) -> Landing:
     """Give every waiting file its receipt, the one saved first first, since the later receipt counts.
 
-    A file that changes meanwhile, or may not be read, stays for the next time.
+    A file that changes meanwhile, or may not be read, stays for the next time. `between` is called where some files have their receipts and
+    more are waiting.
     """
     openable = []
     for path in sorted(waiting_files(home), key=by_time):
@@ -48,13 +49,15 @@ def receive_landing(home: Home) -> Landing:
             _progress.warning(f"landing/{printable_name(path.name)}: không mở được ({why}), để lại; hãy cấp quyền đọc tệp này rồi chạy lại")
             continue
         openable.append(path)
-    return _receive_together(home, openable)
+    return _receive_together(home, openable, between)
 
 
-def _receive_together(home: Home, paths: Sequence[Path]) -> Landing:
+def _receive_together(home: Home, paths: Sequence[Path], between: Callable[[], None]) -> Landing:
     """Archive many files, then write their receipts, whose times follow the order of the paths."""
     landing, register = Landing([], []), read_register(home)
     for start in range(0, len(paths), _AT_ONCE):
+        if start:
+            between()
         some = paths[start : start + _AT_ONCE]
         seen = [_seen(path) for path in some]
         receipts: list[Receipt] = []

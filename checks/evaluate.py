@@ -145,7 +145,7 @@ def _request(rule: Rule, rows: Batch) -> GxRequest:
         kwargs["ignore_row_if"] = "any_value_is_missing"
     mark = rows.marks.get(rule.considered_condition())
     if mark is not None:  # GX takes its own condition apart dozens of times; one column is quickly taken apart
-        return GxRequest(rule.expectation.type, kwargs, ({mark: True},))
+        return GxRequest(rule.expectation.type, kwargs, (mark,))
     return GxRequest(rule.expectation.type, kwargs, rule.when, rule.valid_from_year, rule.valid_to_year)
 
 

@@ -106,12 +106,12 @@ class Rule:
 
     def tests(self) -> list[str]:
         """SQL conditions on a row: the single tests that `when` is made of."""
-        return [_test(name, value) for group in self.when for name, value in group.items()]
+        return [test_of(name, value) for group in self.when for name, value in group.items()]
 
     def considered_condition(self, named: Mapping[str, str] | None = None) -> str:
         """SQL condition on a row of the table: whether the rule looks at it. `named`: by single test, a column that has its outcome."""
         known = named or {}
-        groups = [[_test(name, value) for name, value in group.items()] for group in self.when]
+        groups = [[test_of(name, value) for name, value in group.items()] for group in self.when]
         tests = [" AND ".join(known.get(test, test) for test in group) for group in groups]
         parts = [f"({' OR '.join(f'({test})' for test in tests)})"] if tests else []
         if self.valid_from_year is not None:
@@ -141,7 +141,8 @@ def literal(value: str | int | bool) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-def _test(name: str, wanted: Any) -> str:
+def test_of(name: str, wanted: Any) -> str:
+    """SQL condition on a row: a column has a value, or one of several."""
     if isinstance(wanted, list):
         return f'"{name}" IN ({", ".join(literal(value) for value in wanted)})'
     return f'"{name}" = {literal(wanted)}'

@@ -15,12 +15,12 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-Question = TypeVar("Question")
+Question = TypeVar("Question", bound=Hashable)
 
 _AHEAD = 8
 """Questions per process that wait for it: whoever takes the answers may do something else for a while, and no process stands idle."""
@@ -45,6 +45,7 @@ class WorkerPool(Generic[Question]):
         self._all: list[subprocess.Popen[bytes]] = []
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(max_workers=self.width, thread_name_prefix="read")
+        self._begun: dict[Question, Future[Any]] = {}
 
     def __enter__(self) -> WorkerPool[Question]:
         return self
@@ -73,6 +74,17 @@ class WorkerPool(Generic[Question]):
         """The answer of a free worker; waits for it. Raises WorkerDied, and whatever OSError the worker answers with."""
         return self._threads.submit(self._ask, question, seconds).result()
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is work that was begun and not asked for yet."""
+        return bool(self._begun)
+
+    def begin(self, questions: Iterable[Question], seconds: float) -> None:
+        """Have questions worked on that will be asked: whoever then asks the very same waits less. Nothing is raised here."""
+        for question in questions:
+            if question not in self._begun:
+                self._begun[question] = self._threads.submit(self._ask, question, seconds)
+
     def ask_all(self, questions: Iterable[Question], seconds: float) -> Iterator[tuple[Question, Any]]:
         """(question, answer) in the order asked, some questions ahead; the answer is a WorkerDied where the worker died."""
         queue = iter(questions)
@@ -80,7 +92,8 @@ class WorkerPool(Generic[Question]):
         try:
             while True:
                 while len(waiting) < self.width * _AHEAD and (question := next(queue, None)) is not None:
-                    waiting.append((question, self._threads.submit(self._ask, question, seconds)))
+                    begun = self._begun.pop(question, None)
+                    waiting.append((question, begun or self._threads.submit(self._ask, question, seconds)))
                 if not waiting:
                     return
                 question, answer = waiting.popleft()

@@ -8,6 +8,7 @@ and reports. GX is imported inside the function: it costs 2–4 s, which only a 
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,8 +54,7 @@ def validate(con: duckdb.DuckDBPyConnection, table_or_view: str, expectations: S
     `con` must not be inside a transaction: a failing expectation would abort it. Nothing is written and no network is
     used. Errors of single expectations come back as outcomes with `exception`; wrong arguments raise at once.
     """
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
+    gx = great_expectations()
     from great_expectations.expectations.registry import get_expectation_impl
 
     from checks.gx import duckdb_dialect
@@ -108,11 +108,26 @@ def _configured_once() -> Iterator[None]:
 
 
 @functools.cache
+def great_expectations() -> Any:
+    """The library, imported when it is first needed. What it brings stays for as long as the process: a quarter of a million objects, and
+    each full collection of garbage would look at them again for a tenth of a second."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    collecting = gc.isenabled()
+    gc.disable()  # there is no garbage yet, and looking for it takes a tenth of the import
+    try:
+        import great_expectations as gx
+    finally:
+        if collecting:
+            gc.enable()
+    gc.collect()
+    gc.freeze()
+    return gx
+
+
+@functools.cache
 def _context() -> Any:
     """One context for all calls; it lives in memory and knows nothing between them."""
-    import great_expectations as gx
-
-    context = gx.get_context(mode="ephemeral")
+    context = great_expectations().get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     # It writes its settings as YAML into its own memory at each step of a call, for nobody: 10 ms each time.
     context._save_project_config = lambda: None

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from assets import batch_reading
-from assets.batch_reading import read_batches, read_one, reading_pool
+from assets.batch_reading import begin_reading, read_batches, read_one, reading_pool
 from assets.intake.intake_rows import Stated
 from assets.intake.layout_files import load_layouts
 from assets.intake.reference_lookup import ReferenceLookup
@@ -76,9 +76,15 @@ def _worker_that(tmp_path, monkeypatch, does):
     monkeypatch.setattr(worker_pool.sys, "executable", os.fspath(script))
 
 
-def test_a_worker_that_dies_costs_one_file(tasks, opening, monkeypatch, tmp_path):
+@pytest.mark.parametrize("ahead", [False, True])
+def test_a_worker_that_dies_costs_one_file(tasks, opening, monkeypatch, tmp_path, ahead):
     _worker_that(tmp_path, monkeypatch, "os.kill(os.getpid(), 9)")
-    files = _files(read_batches(tasks, reading_pool(opening, 2)))
+    monkeypatch.setattr(batch_reading, "FILES_PER_BATCH", 5)
+    pool = reading_pool(opening, 2)
+    if ahead:
+        begin_reading(tasks, pool)
+    files = _files(read_batches(tasks, pool))
+    assert not pool.has_begun, "what was begun has been asked"
     assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha3", "corrupt"), ("sha7", "empty_file")]
     assert [file[0] for file in files] == [task.file_sha256 for task in tasks]
 
@@ -90,11 +96,16 @@ def test_a_worker_that_hangs_is_stopped(tasks, opening, monkeypatch, tmp_path):
     assert [(file[0], file[3]) for file in files if file[2] == "unreadable"] == [("sha3", "corrupt")]
 
 
+@pytest.mark.parametrize("ahead", [False, True])
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_missing_file_is_our_fault_and_raises(tasks, opening, workers):
+def test_a_missing_file_is_our_fault_and_raises(tasks, opening, workers, ahead, monkeypatch):
+    monkeypatch.setattr(batch_reading, "FILES_PER_BATCH", 5)
     Path(tasks[5].path).unlink()
+    pool = reading_pool(opening, workers)
+    if ahead:
+        begin_reading(tasks, pool)
     with pytest.raises(FileNotFoundError):
-        list(read_batches(tasks, reading_pool(opening, workers)))
+        list(read_batches(tasks, pool))
 
 
 def test_cells_go_to_the_warehouse_and_back(opening, tmp_path):

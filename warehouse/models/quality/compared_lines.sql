@@ -47,6 +47,13 @@ partners AS (
     JOIN (VALUES ('self_assessment', 'self_points'), ('appraisal', 'appraised_points')) AS m (form, measure) ON m.form = e.form
     WHERE e.content <> e.earlier_content
 ),
+-- (of the submissions that are compared with any, so that the others' lines are left alone)
+lines AS MATERIALIZED (
+    SELECT l.*
+    FROM quality.checked_lines AS l
+    WHERE l.submission_id IN (SELECT unnest([p.submission_id, p.other_submission_id]) FROM partners AS p)
+      AND l.is_leaf AND l.part = 'appraised' AND (l.state = 'value' OR l.state = 'not_applicable')
+),
 pairs AS (
     SELECT
         p.line_id, p.submission_id, p.file_sha256, p.file_name, p.form, p.index_year, p.level, p.criteria_set, p.unit_id, p.sheet, p.row_no,
@@ -58,12 +65,10 @@ pairs AS (
         CASE WHEN o.state = 'value' AND o.value NOT BETWEEN 0 AND o.set_max THEN 'out_of_bounds' ELSE o.state END AS other_state,
         o.file_name AS other_file, o.sheet AS other_sheet, o.cell AS other_cell
     FROM partners
-    JOIN quality.checked_lines AS p ON p.submission_id = partners.submission_id AND p.measure = partners.measure
-    JOIN quality.checked_lines AS o
+    JOIN lines AS p ON p.submission_id = partners.submission_id AND p.measure = partners.measure
+    JOIN lines AS o
         ON o.submission_id = partners.other_submission_id AND o.measure = partners.other_measure AND o.node_id = p.node_id
         AND o.node_name = p.node_name AND o.set_max = p.set_max
-    WHERE p.is_leaf AND p.part = 'appraised' AND (p.state = 'value' OR p.state = 'not_applicable')
-      AND o.is_leaf AND o.part = 'appraised' AND (o.state = 'value' OR o.state = 'not_applicable')
     QUALIFY count(*) OVER (PARTITION BY p.submission_id, p.node_id, p.measure, partners.compared_with) = 1
 ),
 notes AS (

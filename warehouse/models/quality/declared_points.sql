@@ -2,8 +2,8 @@
 -- Meaning: the branch of the rule that the declared data take, the points that it gives, and the points written in the same row.
 WITH written AS (
     SELECT l.submission_id, l.sheet, l.row_no, l.node_id, l.cell, l.text, l.value, l.state
-    FROM quality.checked_lines AS l
-    WHERE l.measure = CASE l.form WHEN 'self_assessment' THEN 'self_points' ELSE 'appraised_points' END AND l.is_leaf
+    FROM intake.lines AS l
+    WHERE l.measure = CASE l.form WHEN 'self_assessment' THEN 'self_points' ELSE 'appraised_points' END
 )
 SELECT
     d.line_id, d.submission_id, d.file_sha256, d.file_name, d.form, d.index_year, d.level, d.criteria_set, d.unit_id, d.sheet, d.row_no,
