@@ -143,12 +143,19 @@ def line_sources(lines: Sequence[Line]) -> list[tuple[Any, ...]]:
 def _line_stream(lines: Sequence[Line], schema: pa.Schema) -> bytes | None:
     if not lines:
         return None
-    columns = {field.name: _column(lines, Line._fields.index(field.name)) for field in schema}
     indices = _column(lines, Line._fields.index("index_name"))
-    for name in _OF_THE_UNIT:  # the same for all lines of a form about one unit, so its source has them
-        of_many = zip(indices, columns[name], strict=True)
-        columns[name] = [None if index is None else value for index, value in of_many] if any(indices) else [None] * len(lines)
-    return _stream([pa.array(columns[field.name], field.type) for field in schema], schema)
+    of_many = any(indices)
+    arrays = []
+    for field in schema:
+        of_the_unit = field.name in _OF_THE_UNIT  # the same for all lines of a form about one unit, so its source has them
+        if of_the_unit and not of_many:
+            arrays.append(pa.nulls(len(lines), field.type))
+            continue
+        column = _column(lines, Line._fields.index(field.name))
+        if of_the_unit:
+            column = [None if index is None else value for index, value in zip(indices, column, strict=True)]
+        arrays.append(pa.array(column, field.type))
+    return _stream(arrays, schema)
 
 
 def _cell_stream(books: Sequence[tuple[str, WorkbookCells]], schema: pa.Schema) -> bytes | None:

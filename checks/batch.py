@@ -95,15 +95,20 @@ def _by_kind(con: duckdb.DuckDBPyConnection, rows: str, parameters: Mapping[str,
     columns = _columns(con, f"({rows})", set(), parameters)
     tested = [name for rule in asked.values() for group in rule.when for name in group]
     told_apart = list(dict.fromkeys([*tested, "index_year", *(["counts"] if "counts" in columns else [])]))
-    named = ", ".join(f'"{name}"' for name in told_apart)
+    named = ", ".join(f'line."{name}"' for name in told_apart)
     marks = _mark_columns(asked)
-    kinds = f"SELECT {named}, count(*) AS rows_of_kind, row_number() OVER () AS row_kind FROM ({rows}) GROUP BY {named}"
+    kinds = (
+        f"SELECT {named}, hash({named}) AS row_hash, row_number() OVER () AS row_kind, count(*) AS rows_of_kind "
+        f"FROM ({rows}) AS line GROUP BY {named}"
+    )
     _create(con, _KINDS, _marked(kinds, marks, asked), parameters)
-    same = " AND ".join(f'kind."{name}" IS NOT DISTINCT FROM line."{name}"' for name in told_apart)
+    of_conditions = ", ".join(f"list(row_kind) FILTER (WHERE {name})" for name in marks.values())
+    told_by_hash, *found = con.execute(f"SELECT count(DISTINCT row_hash) = count(*), {of_conditions} FROM {_KINDS}").fetchone() or ()
+    if not told_by_hash:
+        return _row_by_row(con, rows, parameters, asked)
+    same = f"kind.row_hash = hash({named})"  # each row is of one of the kinds, so where their hashes differ this says all
     number = _create(con, BATCH, f"SELECT line.*, kind.row_kind FROM ({rows}) AS line JOIN {_KINDS} AS kind ON {same}", parameters)
-    of_condition = con.execute(f"SELECT {', '.join(f'list(row_kind) FILTER (WHERE {name})' for name in marks.values())} FROM {_KINDS}")
-    found = zip(marks, of_condition.fetchone() or (), strict=True)
-    return Batch(number, columns, {condition: {"row_kind": of or [0]} for condition, of in found}, _KINDS)
+    return Batch(number, columns, {condition: {"row_kind": of or [0]} for condition, of in zip(marks, found, strict=True)}, _KINDS)
 
 
 def _mark_columns(conditions: Iterable[str]) -> dict[str, str]:

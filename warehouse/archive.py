@@ -81,6 +81,7 @@ def store_files(home: Home, sources: Sequence[Path]) -> list[tuple[str, int] | O
     folder.mkdir(parents=True, exist_ok=True)
     results: list[tuple[str, int] | OSError | FileChanging] = []
     copies: list[str] = []
+    placed: set[str] = set()
     try:
         for source in sources:
             handle, incoming = tempfile.mkstemp(dir=folder, prefix=".incoming-")
@@ -93,12 +94,15 @@ def store_files(home: Home, sources: Sequence[Path]) -> list[tuple[str, int] | O
         new: dict[Path, str] = {}
         for incoming, result in zip(copies, results, strict=True):
             if isinstance(result, tuple) and not (kept := archived_file(home, result[0])).exists():
-                kept.parent.mkdir(exist_ok=True)
                 new.setdefault(kept, incoming)
+        for parent in {kept.parent for kept in new}:
+            parent.mkdir(exist_ok=True)
         put_in_place([(incoming, kept) for kept, incoming in new.items()], 0o444)
+        placed.update(new.values())
     finally:
         for incoming in copies:
-            Path(incoming).unlink(missing_ok=True)
+            if incoming not in placed:
+                Path(incoming).unlink(missing_ok=True)
     return results
 
 

@@ -35,9 +35,10 @@ def write_all_whole(files: Sequence[tuple[Path, bytes]]) -> None:
             with os.fdopen(handle, "wb") as target:
                 target.write(content)
         put_in_place(written, 0o644)
-    finally:
+    except BaseException:
         for temporary, _ in written:
             Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _followed(path: Path) -> Path:
@@ -57,8 +58,9 @@ def put_in_place(files: Sequence[tuple[str, Path]], mode: int) -> None:
     """Confirm written files, move each to its place, and confirm the names. A file at a place is replaced."""
     confirm(temporary for temporary, _ in files)
     for temporary, place in files:
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(place)
+        path = Path(temporary)
+        path.chmod(mode)
+        path.replace(place)
     confirm({str(place.parent) for _, place in files})
 
 

@@ -88,13 +88,16 @@ def _read_workbook(data: bytes, file_format: str, doubts: list[SheetDoubts]) -> 
 def _sheet_cells(sheet_no: int, rows: list[list[Value]], marks: dict[tuple[int, int], tuple[str, str]]) -> list[Cell]:
     make = partial(tuple.__new__, Cell)  # as Cell._make, which checks the length of each of a million tuples
     cells: list[Cell] = []
+    add = cells.append
     for row_no, row in enumerate(rows, start=1):
         for col_no, value in enumerate(row, start=1):
-            if value.__class__ is str:  # most cells are texts or empty
+            if value.__class__ is str:  # most cells are texts or empty, the others numbers
                 if value:
-                    cells.append(make((sheet_no, row_no, col_no, "text", value)))
+                    add(make((sheet_no, row_no, col_no, "text", value)))
+            elif value.__class__ is float:
+                add(make((sheet_no, row_no, col_no, "number", number_text(value))))
             else:
-                cells.append(make((sheet_no, row_no, col_no, *_canonical(value))))
+                add(make((sheet_no, row_no, col_no, *_canonical(value))))
     if not marks:
         return cells
     certain = [_marked(cell, marks.get((cell.row_no, cell.col_no))) for cell in cells]
