@@ -15,6 +15,7 @@ from assets.rule_application import LINES
 from bench.measure import Line, Plan, side_by_side, timed
 from checks.catalogue import load_rules
 from checks.evaluate import evaluate
+from checks.gx.validate import great_expectations
 from warehouse.connection import open_work
 from warehouse.home import Home
 
@@ -38,7 +39,7 @@ def measure_checks(home: Home, scale: int, plan: Plan) -> list[Line]:
     """The line rules over a work file, with and without Great Expectations."""
     con = open_work(home)
     rules = load_rules(home.rule_folders)
-    _import_great_expectations()
+    great_expectations()  # once per process and outside all timing; the whole run (whole_run) pays for it
     rows = evaluate(con, rules, LINES, None, with_gx=False).batch_rows  # also brings the file's pages into memory
     _compare_counts(con)
 
@@ -75,8 +76,3 @@ def _compare_counts(con: duckdb.DuckDBPyConnection) -> None:
     found = dict.fromkeys(bare, 0) | {rule: count for rule, count in counted if rule in bare}
     if found != bare:
         raise DifferentRows(f"bare query: {bare}; findings: {found}")
-
-
-def _import_great_expectations() -> None:
-    """Once per process and outside all timing; the whole run (whole_run) pays for it."""
-    import great_expectations  # noqa: F401

@@ -61,6 +61,14 @@ def ranks_beside(before: int | None, units_before: int | None, now: int | None, 
     return " → ".join(NOTHING if rank is None else f"{rank}/{units}" if differ else str(rank) for rank, units in places)
 
 
+class _Count(int):
+    """A number in a message: `{n}` writes it, `{n:unit|units}` the word that goes with one or with another number."""
+
+    def __format__(self, words: str) -> str:
+        one, bar, more = words.partition("|")
+        return (one if self == 1 else more) if bar else format(int(self), words)
+
+
 class Wording:
     """Messages, numbers and dates in one language."""
 
@@ -70,7 +78,8 @@ class Wording:
     def say(self, key: str, **values: object) -> str:
         """The message with its values filled in. Raises MessageUnknown."""
         try:
-            return messages()[key][self.language.value].format(**values)
+            text = messages()[key][self.language.value]
+            return text.format(**{name: _Count(value) if type(value) is int else value for name, value in values.items()})
         except KeyError as missing:
             raise MessageUnknown(f"{key}: {missing}") from missing
 

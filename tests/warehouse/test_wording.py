@@ -28,8 +28,23 @@ def test_days_and_moments_are_those_of_viet_nam() -> None:
 
 def test_both_languages_of_a_message_take_the_same_values() -> None:
     for key, texts in messages().items():
-        taken = [sorted(re.findall(r"{(\w+)", text)) for text in texts.values()]
+        taken = [sorted(re.findall(r"{(\w+)}", text)) for text in texts.values()]
         assert taken[0] == taken[1], key
+
+
+def test_a_word_goes_with_its_number() -> None:
+    given = {"list": "ministries", "year": 2024}
+    assert EN.say("report.answer.all_doubtful", n=1, **given) == "2024, ministries: all 1 unit."
+    assert EN.say("report.answer.all_doubtful", n=0, **given).endswith("all 0 units.")
+    assert EN.say("report.tile.claims", n=1, bad=2) == "1 claim, 2 do not close"
+    assert VI.say("report.tile.claims", n=1, bad=2) == "1 phát biểu, 2 không khớp"
+
+
+def test_words_of_a_number_stand_beside_the_number() -> None:
+    for key, texts in messages().items():
+        for text in texts.values():
+            worded = re.findall(r"{(\w+):([^}]*)}", text)
+            assert all(words.count("|") == 1 and f"{{{name}}}" in text for name, words in worded), key
 
 
 def test_an_unknown_key_and_a_missing_value_are_told() -> None:
