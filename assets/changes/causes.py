@@ -95,6 +95,8 @@ def _sent(old_file: str | None, new_file: str | None, receipt: str | None, state
 
 def cause_of(change: Changed, inputs: Inputs, scores: Sequence[Changed]) -> str:
     """The inputs to which a change is laid, in words. A rank, a group or a finding on results may move because others' scores did."""
+    if change.kind == "approval" and change.what is not None and change.new != "approval_outdated":
+        return f"văn bản {change.what}"
     own = list(dict.fromkeys(inputs.of(change.index_year, change.unit_id, change.part)))
     moved = {
         score.unit_id: score.unit_name or ""

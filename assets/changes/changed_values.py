@@ -1,4 +1,4 @@
-"""Cells, findings, scores, ranks and groups that differ between two warehouses attached as `old` and `new`.
+"""Cells, findings, scores, ranks, groups and approvals that differ between two warehouses attached as `old` and `new`.
 
 Belongs here: the comparisons, one query each. Does not: why they differ (causes.py).
 `old` may be a publication: then there are no findings, and only its units and lists are compared.
@@ -12,7 +12,8 @@ import duckdb
 
 
 class Changed(NamedTuple):
-    """One thing that differs. `kind`: cell, finding, score, rank, group; `what`: line or rule; values are null where there was none."""
+    """One thing that differs. `kind`: cell, finding, score, rank, group, approval; `what`: line, rule, or document of the approval; values
+    are null where there was none."""
 
     kind: str
     index_year: int
@@ -65,6 +66,17 @@ WHERE ($year IS NULL OR d.index_year = $year)
 ORDER BY d.index_year, u.unit_name, d.rule, d.came
 """
 
+_APPROVALS = """
+SELECT
+    'approval', coalesce(n.index_year, o.index_year), coalesce(n.panel, o.panel), coalesce(n.unit_id, o.unit_id), u.unit_name,
+    n.document, NULL, o.state, n.state
+FROM {old} AS o
+FULL JOIN {new} AS n ON n.index_year = o.index_year AND n.panel = o.panel AND n.unit_id = o.unit_id
+LEFT JOIN new.reference.unit AS u ON u.unit_id = coalesce(n.unit_id, o.unit_id)
+WHERE coalesce(o.state, 'not_approved') <> coalesce(n.state, 'not_approved')
+ORDER BY 2, 3, 5
+"""
+
 _UNIT_VALUES = {"score": "index_percent", "rank": "rank", "group": "group_label"}
 
 
@@ -83,7 +95,11 @@ def changed_values(con: duckdb.DuckDBPyConnection, year: int | None, old_is_publ
         old, new = _side("old", "par_index", within), _side("new", "par_index", within)
         query = _UNITS.format(kind=kind, column=column, old=old, new=new)
         found += [Changed(*row) for row in con.execute(query, {"year": year}).fetchall()]
-    return found
+    # What a publication holds was approved.
+    approved = "SELECT index_year, panel, unit_id, 'approved' AS state FROM old.mart.par_index"
+    before = f"({approved} {within})" if old_is_publication else f"(SELECT * FROM old.core.approvals {within})"
+    query = _APPROVALS.format(old=before, new=f"(SELECT * FROM new.core.approvals {within})")
+    return found + [Changed(*row) for row in con.execute(query, {"year": year}).fetchall()]
 
 
 def changed_ranks(con: duckdb.DuckDBPyConnection) -> list[Changed]:

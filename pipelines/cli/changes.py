@@ -21,7 +21,7 @@ from warehouse.method_record import kept_method
 from warehouse.wording import Wording, first_upper
 
 _VI = Wording("vi")
-_KINDS = ("score", "rank", "group", "cell", "finding")
+_KINDS = ("score", "rank", "group", "cell", "finding", "approval")
 _MOST = 40
 COLUMNS = ("kind", "index_year", "panel", "unit_id", "unit_name", "what", "part", "old", "new", "cause")
 
@@ -85,12 +85,14 @@ def _tell(rows: list[tuple[Any, ...]], inputs: Inputs, old: str, new: str) -> No
 
 
 def _row(change: Changed, cause: str) -> tuple[Any, ...]:
-    what = change.what or change.panel
+    what = change.panel if change.kind == "approval" else change.what or change.panel
     values = [_value(change, each) for each in (change.old, change.new)]
     return (change.index_year, change.unit_name, what, *values, cause)
 
 
 def _value(change: Changed, value: Any) -> str:
+    if change.kind == "approval":
+        return _VI.code("approval", value or "not_approved")
     if value is None:
         return {"finding": "không", "rank": "không xếp hạng"}.get(change.kind, "trống")
     text = shown(value)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.cli.approve import approve
+from pipelines.cli.approve import approve, unapprove
 from pipelines.cli.changes import COLUMNS, changes
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.ledger_commands import withdraw
@@ -84,6 +84,28 @@ def test_since_a_publication(publishing_home: Home, capsys: pytest.CaptureFixtur
     run_through(home, [2023])
     rows = rows_of(capsys, since="2023-ministries-1")
     assert {"cell", "score"} <= {row["kind"] for row in rows}
+    (approval,) = [row for row in rows if row["kind"] == "approval"]
+    assert (approval["unit_name"], approval["old"], approval["new"]) == ("Bộ Y tế", "approved", "approval_outdated")
     assert all("2023_BYT_tham_dinh_lan2.xlsx" in str(row["cause"]) for row in rows if row["unit_name"] == "Bộ Y tế")
     with pytest.raises(CommandFailed, match="Không có bản phát hành «2023-ministries-9»"):
         changes("2023-ministries-9", None, "table")
+
+
+def test_approvals_given_and_withdrawn_are_told_with_their_document(publishing_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    home = publishing_home
+    approve(2023, "ministries", None, **BY)
+    run_through(home, [2023])
+    given = rows_of(capsys)
+    assert {(row["kind"], row["old"], row["new"], row["cause"]) for row in given} == {
+        ("approval", "not_approved", "approved", "văn bản Số 01 (thử)")
+    }
+    publish(2023, "ministries", at="2024-04-06 09:00", **BY)
+    unapprove(2023, "ministries", "Bộ Y tế", author="Sở Nội vụ (thử)", reason="Rà soát lại", document="Số 02 (thử)")
+    run_through(home, [2023])
+    wanted = ("Bộ Y tế", "approved", "unapproved", "văn bản Số 02 (thử)")
+    for since in (None, "2023-ministries-1"):
+        (row,) = rows_of(capsys, since=since)
+        assert (row["unit_name"], row["old"], row["new"], row["cause"]) == wanted
+    changes(None, None, "table")
+    told = capsys.readouterr().out
+    assert "Phê duyệt (1)" in told and "đã bỏ phê duyệt" in told
