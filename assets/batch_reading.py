@@ -17,6 +17,8 @@ from assets.workbooks.worker_pool import WorkerDied, WorkerPool
 FEW = 16
 FILES_PER_BATCH = 25
 MOST_WORKERS = 4
+MOST_AHEAD = 500
+"""So many answers may wait in memory for whoever asked ahead."""
 SECONDS_PER_FILE = 120.0
 
 ReadingPool = WorkerPool[tuple[FileTask, ...]]
@@ -43,8 +45,10 @@ def read_batches(tasks: Sequence[FileTask], pool: ReadingPool) -> Iterator[tuple
 
 
 def begin_reading(tasks: Sequence[FileTask], pool: ReadingPool) -> None:
-    """Have files read that :func:`read_batches` will be asked for, while something else is done: the batches that are full already."""
-    full = len(tasks) - len(tasks) % FILES_PER_BATCH
+    """Have the first :data:`MOST_AHEAD` files read that :func:`read_batches` will be asked for, while something else is done: those of
+    batches that are full already."""
+    few = min(len(tasks), MOST_AHEAD)
+    full = few - few % FILES_PER_BATCH
     pool.begin(_batches(tasks[:full], FILES_PER_BATCH), SECONDS_PER_FILE)
 
 

@@ -58,7 +58,7 @@ def _looks_doubtful(xml: bytes) -> bool:
     """
     if b'"e"' in xml or (b"'" in xml and b"'e'" in xml) or b"<!DOCTYPE" in xml:
         return True
-    return (b"<f" in xml or (b"xmlns:" in xml and b":f" in xml)) and _FORMULA_ALONE.search(xml) is not None
+    return (b"<f" in xml or b":f" in xml) and _FORMULA_ALONE.search(xml) is not None
 
 
 def _plain_reach(xml: bytes) -> SheetDoubts | None:
@@ -66,7 +66,7 @@ def _plain_reach(xml: bytes) -> SheetDoubts | None:
     near; None when the careful walk must decide.
     """
     wide = xml[:2] in (b"\xff\xfe", b"\xfe\xff")
-    prefixed = b"xmlns:" in xml and b":c" in xml and _PREFIXED_CELL.search(xml)  # a prefix that nobody declared is no prefix
+    prefixed = b":c" in xml and _PREFIXED_CELL.search(xml)
     if not wide and not prefixed and not _FAR_OR_ODD_CELL.search(xml):
         return SheetDoubts(*_NEAR) if b"<c " in xml else SheetDoubts()
     rows = _PLAIN_ROW.findall(xml)

@@ -95,6 +95,15 @@ def test_a_file_that_cannot_be_read_is_one_refused_file(
     assert counts["unreadable"] == 1 and begun
 
 
+def test_no_more_is_begun_than_may_wait_in_memory(
+    tmp_path: Path, small_portions: None, begun: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_reading, "MOST_AHEAD", PER_BATCH + 1)
+    contents = [distinct(CASES["clean_xlsx"][1](), number) for number in range(FILES)]
+    _both_ways(tmp_path, contents, monkeypatch)
+    assert [len(batch) for batch in begun] == [PER_BATCH]
+
+
 def test_few_files_are_not_begun(tmp_path: Path, begun: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     contents = [distinct(CASES["clean_xlsx"][1](), number) for number in range(3)]
     _both_ways(tmp_path, contents, monkeypatch)

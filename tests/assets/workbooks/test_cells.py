@@ -2,8 +2,8 @@
 
 import datetime as dt
 import io
+import re
 import struct
-import time
 import zipfile
 
 import openpyxl
@@ -182,6 +182,14 @@ def test_only_formatted_cells_need_no_careful_walk():
     assert _plain_reach(b'<a><c r="XFD1048576" t="s"><v>1</v></c></a>') is None
 
 
+def test_cells_with_a_prefix_that_nobody_declared_are_refused_and_not_passed_over():
+    prefixed = patched(
+        saved(one_sheet(A1="a", B2=2)), "xl/worksheets/sheet1.xml", lambda xml: re.sub(rb"<(/?)(c|v|row)(?=[\s/>])", rb"<\1x:\2", xml)
+    )
+    with pytest.raises(UnreadableFile, match="corrupt"):
+        read_cells(prefixed, "a.xlsx")
+
+
 def test_entities_are_refused():
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     data = patched(saved(one_sheet(A1=1)), "xl/worksheets/sheet1.xml", lambda xml: bomb + xml.replace(b"<v>1</v>", b"<v>&b;</v>"))
@@ -217,17 +225,3 @@ def test_damaged_workbooks_give_cells_or_a_reason(case, data):
 
 
 _BUILT: dict[str, bytes] = {}
-
-
-def test_a_usual_book_is_read_quickly():
-    book = openpyxl.Workbook()
-    for row in range(100):
-        book.active.append([f"{row}.1", f"Tiêu chí thành phần số {row}", 1.5, 1.25, "tài liệu", "ghi chú"])
-    data = saved(book)
-    read_cells(data, "a.xlsx")
-    took = []
-    for _ in range(10):
-        start = time.perf_counter()
-        read_cells(data, "a.xlsx")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.025  # 2.5 ms alone; the bound only catches a change of kind on a busy machine
