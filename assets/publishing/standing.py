@@ -21,12 +21,20 @@ _FIGURES = """
 """
 
 
+_UNAPPROVED = """
+    SELECT coalesce(u.unit_name, a.unit_id), a.document FROM core.approvals AS a LEFT JOIN reference.unit AS u USING (unit_id)
+    WHERE a.index_year = ? AND a.panel = ? AND a.state = 'unapproved' AND a.unit_id IN (SELECT unnest(?)) ORDER BY 1
+"""
+
+
 @dataclass(frozen=True)
 class Standing:
-    """The publication of a list that is shown now, and of how many units its figures are not those of the release."""
+    """The publication of a list that is shown now, of how many units its figures are not those of the release, and the units in it whose
+    approval was taken back, with the document."""
 
     publication: Publication
     differing: int
+    unapproved: tuple[tuple[str, str], ...]
 
     @property
     def public_at(self) -> datetime:
@@ -42,4 +50,5 @@ def standing_of(con: duckdb.DuckDBPyConnection, home: Home, year: int, panel: st
     publication = next(each for each in publications if each.publication_id == named)
     figures = dict(con.execute(_FIGURES, [year, panel]).fetchall())
     units = figures.keys() | publication.figures.keys()
-    return Standing(publication, sum(publication.figures.get(unit) != figures.get(unit) for unit in units))
+    unapproved = con.execute(_UNAPPROVED, [year, panel, list(publication.figures)]).fetchall()
+    return Standing(publication, sum(publication.figures.get(unit) != figures.get(unit) for unit in units), tuple(unapproved))

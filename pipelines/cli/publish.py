@@ -5,15 +5,18 @@ Belongs here: refusing with reasons, and telling. Does not: readiness, files, li
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from assets.letter_register import VIETNAM, vietnamese_time
 from assets.publishing.readiness import newer_inputs, panels_of, reasons_against
 from assets.publishing.shelf import damage, is_public, lift_embargoes, shown_now
+from assets.publishing.standing import standing_of
 from assets.publishing.write_publication import write_publication
 from pipelines.cli.failure import BAD_INPUT, NOTHING_YET, CommandFailed
 from pipelines.cli.printing import console, table
 from pipelines.cli.sql import released
+from warehouse.connection import open_release
 from warehouse.home import Home
 from warehouse.ledger import Publication, Restoration, append_event, read_events
 from warehouse.run_lock import run_lock
@@ -77,6 +80,8 @@ def publications() -> None:
         rows.append((each.publication_id, state, _shown(each.public_at), len(each.figures), each.author, each.document, whole))
     names = ["Mã", "Tình trạng", "Công khai từ", "Đơn vị", "Người công bố", "Văn bản", "Tệp"]
     out.print(table(names, rows, right=["Đơn vị"]))
+    for sentence in _since_published(home, now):
+        out.print(sentence)
     for each_restored in restored:
         out.print(
             f"{_shown(each_restored.recorded_at)}: cho hiện hành lại {each_restored.publication_id} "
@@ -84,6 +89,23 @@ def publications() -> None:
         )
     if damaged:
         raise CommandFailed(f"{damaged} bản công bố không còn nguyên vẹn; phục hồi các tệp đó từ bản sao lưu.", BAD_INPUT)
+
+
+def _since_published(home: Home, now: datetime) -> Iterator[str]:
+    """What the open release says against publications that readers see."""
+    if not home.release_file.exists():
+        return
+    shown = shown_now(read_events(home, Publication), read_events(home, Restoration), now)
+    with open_release(home) as con:
+        for year, panel in shown:
+            standing = standing_of(con, home, year, panel, now)
+            if standing is None:
+                continue
+            name = standing.publication.publication_id
+            if standing.differing:
+                yield f"{name}: số liệu nội bộ nay khác ở {standing.differing} đơn vị; xem: cchc changes --since {name}"
+            for unit, document in standing.unapproved:
+                yield f"{name}: {unit} đã bị bỏ phê duyệt sau khi công bố (văn bản {document}); người đọc vẫn thấy số đã công bố."
 
 
 def restore_publication(publication_id: str, author: str, reason: str) -> None:

@@ -161,6 +161,21 @@ def test_an_earlier_publication_is_shown_again_and_both_are_kept(approved_home: 
     assert answer(home.release_file, published) == [("2023-ministries-1", 3), ("2023-ministries-2", 3)]
 
 
+def test_what_was_taken_back_or_moved_since_is_told_beside_the_publication(approved_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    home = approved_home
+    publish(2023, "ministries", at=PAST, **BY)
+    capsys.readouterr()
+    publications()
+    assert "2023-ministries-1:" not in capsys.readouterr().out
+    unapprove(2023, "ministries", "Bộ Y tế", author="Sở Nội vụ (thử)", reason="Rà soát lại", document="Số 02 (thử)")
+    raise_one_cell(home, "Bộ Tư pháp", "2023_BTP_tham_dinh.xlsx", Decimal("0.25"))
+    run_through(home, [2023])
+    publications()
+    told = " ".join(capsys.readouterr().out.split())
+    assert "2023-ministries-1: số liệu nội bộ nay khác ở 1 đơn vị; xem: cchc changes --since 2023-ministries-1" in told
+    assert "2023-ministries-1: Bộ Y tế đã bị bỏ phê duyệt sau khi công bố (văn bản Số 02 (thử))" in told
+
+
 def test_a_damaged_publication_is_told_and_never_put_out(approved_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     home = approved_home
     publish(2023, "ministries", at=LATER, **BY)
