@@ -98,6 +98,8 @@ def cause_of(change: Changed, inputs: Inputs, scores: Sequence[Changed]) -> str:
     if change.kind == "approval" and change.what is not None and change.new != "approval_outdated":
         return f"văn bản {change.what}"
     own = list(dict.fromkeys(inputs.of(change.index_year, change.unit_id, change.part)))
+    if not own and change.kind == "finding":  # rules on history look at what the unit sent for the year before
+        own = list(dict.fromkeys(inputs.of(change.index_year - 1, change.unit_id)))
     moved = {
         score.unit_id: score.unit_name or ""
         for score in scores

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from assets.changes.causes import Inputs, cause_of
+from assets.changes.changed_values import Changed
 from pipelines.cli.approve import approve, unapprove
 from pipelines.cli.changes import COLUMNS, changes
 from pipelines.cli.failure import CommandFailed
@@ -109,3 +111,10 @@ def test_approvals_given_and_withdrawn_are_told_with_their_document(publishing_h
     changes(None, None, "table")
     told = capsys.readouterr().out
     assert "Phê duyệt (1)" in told and "đã bỏ phê duyệt" in told
+
+
+def test_a_finding_on_history_is_laid_to_what_was_sent_for_the_year_before() -> None:
+    inputs = Inputs({(2022, "BYT@all", "appraisal"): ["«lan2.xlsx»"]}, [])
+    finding = Changed("finding", 2023, None, "BYT@all", "Bộ Y tế", "HISTORY-RISE", None, "trước", None)
+    assert cause_of(finding, inputs, []) == "«lan2.xlsx»"
+    assert cause_of(finding._replace(kind="score"), inputs, []) == cause_of(finding._replace(unit_id="BTP@all"), inputs, []) == "không rõ"
