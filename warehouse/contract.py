@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 CONTRACTS = Path(__file__).parent / "contracts"
-_KEYS = {"table", "kind", "yearly", "years_back", "looks_back_at", "rows_of", "description_vi", "description_en", "key", "columns"}
+_MADE_FROM_KEYS = {"years_back", "looks_back_at", "rows_of", "own_content"}
+_KEYS = {"table", "kind", "yearly", "description_vi", "description_en", "key", "columns"} | _MADE_FROM_KEYS
 _COLUMN_KEYS = {"name", "type", "nullable", "unit", "vi", "en"}
 
 
@@ -52,6 +53,8 @@ class Contract:
     """The tables of which a table reads those earlier years; without any, all that it reads."""
     rows_of: str | None = None
     """The table each of whose rows a view has once, and no other: its key holds where that table's does."""
+    own_content: bool = False
+    """Of a view that takes little from much: what is made from it is out of date when its own rows change, not when others behind it do."""
 
     @property
     def schema(self) -> str:
@@ -130,6 +133,7 @@ def read_contract(path: Path) -> Contract:
         years_back=int(raw.get("years_back", 0)),
         looks_back_at=tuple(raw.get("looks_back_at", ())),
         rows_of=raw.get("rows_of"),
+        own_content=bool(raw.get("own_content", False)),
     )
 
 

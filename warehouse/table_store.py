@@ -175,7 +175,8 @@ def fingerprint_of(
     content: ContentOf | None = None,
     years_back: Mapping[str, int] | None = None,
 ) -> dict[int, str]:
-    """Per year, the fingerprint of the rows of some upstream tables (views count by what is behind them) and of what makes the table.
+    """Per year, the fingerprint of the rows of some upstream tables and of what makes the table. Views count by what is behind them, those
+    of `own_content` by their own rows.
 
     `content` tells the content of tables; without it, what is kept of them is believed. `years_back` tells of which
     of them how many earlier years are looked at too.
@@ -184,7 +185,7 @@ def fingerprint_of(
     named = list(upstream)
     behind = _behind(named, years_back or {})
     made_by += "".join(models[t].digest for t in behind if contracts[t].is_view)
-    tables = [t for t in behind if not contracts[t].is_view]
+    tables = [t for t in behind if contracts[t].own_content or not contracts[t].is_view]
     hashes = {t: content(t) for t in tables} if content else contents(con, tables)
     found = {}
     for year in years:
@@ -203,7 +204,7 @@ def _behind(tables: Iterable[str], years_back: Mapping[str, int]) -> dict[str, i
     found: dict[str, int] = {}
     for table in tables:
         found[table] = max(found.get(table, 0), years_back.get(table, 0))
-        if contracts[table].is_view:
+        if contracts[table].is_view and not contracts[table].own_content:
             own = {upstream: contracts[table].back_at(upstream) for upstream in models[table].upstream}
             for upstream, back in _behind(models[table].upstream, own).items():
                 found[upstream] = max(found.get(upstream, 0), back + years_back.get(table, 0))

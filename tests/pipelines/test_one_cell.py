@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.pipelines.conftest import ChangedHome
+from tests.pipelines.conftest import ChangedHome, home_in_use, raise_one_cell
+from tests.pipelines.released_home import run_through
 from warehouse.connection import open_release
 from warehouse.home import Home
 
@@ -94,3 +96,37 @@ def test_only_the_changed_years_were_made_again(demo_home: Home, changed_home: C
     with open_release(demo_home) as before, open_release(changed_home.home) as after:
         assert before.execute(kept, [2024]).fetchone() == after.execute(kept, [2024]).fetchone()
         assert before.execute(kept, [2023]).fetchone() != after.execute(kept, [2023]).fetchone()
+
+
+def made_from(home: Home) -> dict[tuple[str, int], str]:
+    """What each table-year, and what the rules of each table said of a year, was made from."""
+    with open_release(home) as con:
+        rows = con.execute("SELECT table_name, index_year, inputs FROM ops.table_year").fetchall()
+    return {(table, year): inputs for table, year, inputs in rows}
+
+
+def findings_of_2023(home: Home) -> set[tuple[str, str]]:
+    with open_release(home) as con:
+        return set(con.execute("SELECT finding_id, message_vi FROM quality.line_findings WHERE index_year = 2023").fetchall())
+
+
+def test_a_cell_of_the_year_before_makes_only_change_and_history_anew(demo_home: Home, tmp_path: Path) -> None:
+    """Of 2023: the tables of change, and what the rules on history find. Findings of 2023 change by it, and no figure follows from that."""
+    shutil.copytree(demo_home.root, tmp_path / "home", symlinks=True)
+    with home_in_use(tmp_path / "home") as home:
+        raise_one_cell(home, "Bộ Y tế", "2022_BYT_tham_dinh.xlsx", Decimal("0.5"))
+        run_through(home, [2022, 2023, 2024])
+    before, after = made_from(demo_home), made_from(home)
+    anew = {table_year for table_year in before.keys() | after.keys() if before.get(table_year) != after.get(table_year)}
+    assert ("mart.par_index", 2022) in anew
+    assert {table for table, year in anew if year == 2023 and not table.endswith("#rules")} == {
+        "mart.par_index_change",
+        "mart.par_index_change_line",
+        "mart.par_index_field_change",
+    }
+    assert {table for table, year in anew if year == 2023 and table.startswith("quality.")} == {
+        "quality.compared_lines#rules",
+        "quality.compared_figures#rules",
+    }
+    assert {year for _, year in anew} == {2022, 2023}
+    assert findings_of_2023(demo_home) != findings_of_2023(home), "a history finding quotes the cell, or this proves nothing"

@@ -29,9 +29,9 @@ BY_HAND = {
     ("mart.par_index_change_line", "self_points"): "mart.par_index_line.self_points",
     # a constant, and a bare row count
     ("mart.par_index_rank_interval", "note_vi"): "",
-    ("quality.coverage", "arrivals"): "",
+    ("quality.awaited_submissions", "arrivals"): "",
     # a row picked from a view
-    ("quality.coverage", "version_no"): "intake.versions.version_no",
+    ("quality.awaited_submissions", "version_no"): "intake.versions.version_no",
 }  # fmt: skip
 
 

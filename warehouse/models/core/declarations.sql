@@ -29,9 +29,7 @@ rounds AS (
     ) AS r (form, round, measure, words_measure, part)
 ),
 quarantined AS (
-    SELECT DISTINCT f.line_id
-    FROM quality.line_findings AS f
-    WHERE f.severity = 'error' AND f.line_id IS NOT NULL
+    SELECT DISTINCT k.line_id FROM quality.kept_out_lines AS k
 ),
 points AS (
     SELECT

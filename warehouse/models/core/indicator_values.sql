@@ -11,7 +11,7 @@ WITH forms AS (
 ),
 reporters AS (
     SELECT c.index_year, p.period, c.level, c.unit_id, c.unit_code, c.unit_name, c.state AS submission_state
-    FROM quality.coverage AS c
+    FROM quality.awaited_submissions AS c
     JOIN forms AS p ON p.form = c.form
     WHERE c.state <> 'not_expected'
 ),

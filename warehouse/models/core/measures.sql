@@ -10,14 +10,14 @@
 --   report_year/<indicator>  what the unit's annual report says: a rate in percent, or a count
 WITH reports AS (
     SELECT c.index_year, c.unit_id, c.state NOT IN ('missing', 'refused', 'late') AS in_time, c.state <> 'missing' AS arrived, c.made_up
-    FROM quality.coverage AS c
+    FROM quality.awaited_submissions AS c
     WHERE starts_with(c.form, 'report_') AND c.state <> 'not_expected'
 ),
 counted AS (
     SELECT
         c.index_year, c.unit_id, 'on_time_submissions' AS measure, count(*) FILTER (WHERE c.timeliness <> 'late') AS part, count(*) AS whole,
         'biểu gửi đúng hạn' AS words_vi, bool_or(c.made_up) AS made_up
-    FROM quality.coverage AS c
+    FROM quality.awaited_submissions AS c
     WHERE c.form = 'self_assessment' AND c.state <> 'not_expected' AND c.timeliness IS NOT NULL
     GROUP BY c.index_year, c.unit_id
     UNION ALL

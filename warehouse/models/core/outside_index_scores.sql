@@ -1,9 +1,7 @@
 -- Grain: one row per outside index × index year × unit × sub-dimension.
 -- Meaning: the accepted scores of the long table that counts for that index and year.
 WITH quarantined AS (
-    SELECT DISTINCT f.line_id
-    FROM quality.line_findings AS f
-    WHERE f.severity = 'error' AND f.line_id IS NOT NULL
+    SELECT DISTINCT k.line_id FROM quality.kept_out_lines AS k
 )
 SELECT
     s.index_name, s.index_year, l.unit_id, d.dimension_code, d.sub_code,

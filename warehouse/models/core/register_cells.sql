@@ -5,11 +5,10 @@
 -- before, the day of receipt.
 WITH faulty AS (
     SELECT
-        f.line_id,
-        bool_or(f.rule = 'REGISTER-CODE' OR f.rule = 'REGISTER-ROW-TWICE' OR f.rule = 'DOSSIER-MONTH') AS of_the_row
-    FROM quality.line_findings AS f
-    WHERE f.severity = 'error' AND f.line_id IS NOT NULL
-    GROUP BY f.line_id
+        k.line_id,
+        bool_or(k.rule = 'REGISTER-CODE' OR k.rule = 'REGISTER-ROW-TWICE' OR k.rule = 'DOSSIER-MONTH') AS of_the_row
+    FROM quality.kept_out_lines AS k
+    GROUP BY k.line_id
 ),
 cells AS (
     SELECT

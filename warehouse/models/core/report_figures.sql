@@ -9,7 +9,7 @@ WITH periods AS (
     ) AS p (form, period)
 ),
 quarantined AS (
-    SELECT DISTINCT f.line_id FROM quality.line_findings AS f WHERE f.severity = 'error' AND f.line_id IS NOT NULL
+    SELECT DISTINCT k.line_id FROM quality.kept_out_lines AS k
 ),
 reported AS (
     SELECT

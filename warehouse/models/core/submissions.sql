@@ -1,9 +1,7 @@
 -- Grain: one row per index year × form × subject (unit, or outside index).
 -- Meaning: the submission that counts, and what became of its measured cells: in = accepted + quarantined.
 WITH quarantined AS (
-    SELECT DISTINCT f.line_id
-    FROM quality.line_findings AS f
-    WHERE f.severity = 'error' AND f.line_id IS NOT NULL
+    SELECT DISTINCT k.line_id FROM quality.kept_out_lines AS k
 ),
 cells AS (
     SELECT

@@ -7,23 +7,13 @@
 -- Nothing submitted: complete and alive are 0, right and clean are null, since there is nothing to judge. Which rules make a part, and
 -- days_until_zero, are data (reference.quality_part).
 WITH expected AS (
-    SELECT c.* FROM quality.coverage AS c WHERE c.form = 'self_assessment' AND c.state <> 'not_expected'
+    SELECT c.* FROM quality.awaited_submissions AS c WHERE c.form = 'self_assessment' AND c.state <> 'not_expected'
 ),
 filled AS (
     SELECT l.submission_id, count(*) AS cells
     FROM intake.lines AS l
     WHERE l.form = 'self_assessment' AND l.measure = 'self_points' AND l.state <> 'blank'
     GROUP BY l.submission_id
-),
-told AS (
-    SELECT
-        f.submission_id,
-        count(DISTINCT coalesce(f.sheet, '') || '!' || coalesce(f.cell, '')) FILTER (WHERE p.part = 'right') AS right_bad,
-        count(DISTINCT coalesce(f.sheet, '') || '!' || coalesce(f.cell, '')) FILTER (WHERE p.part = 'clean') AS clean_bad
-    FROM quality.line_findings AS f
-    JOIN reference.quality_part AS p ON p.rule = f.rule
-    WHERE f.submission_id IS NOT NULL AND f.severity IN ('error', 'warning') AND NOT f.superseded
-    GROUP BY f.submission_id
 ),
 present AS (
     SELECT
@@ -42,7 +32,7 @@ parts AS (
         (SELECT max(q.days_until_zero) FROM reference.quality_part AS q WHERE q.part = 'alive') AS days_until_zero
     FROM expected AS e
     LEFT JOIN filled AS f ON f.submission_id = e.submission_id
-    LEFT JOIN told AS t ON t.submission_id = e.submission_id
+    LEFT JOIN quality.faulty_cells AS t ON t.submission_id = e.submission_id
     LEFT JOIN present AS p ON p.index_year = e.index_year AND p.panel = e.panel AND p.unit_id = e.unit_id
 )
 SELECT

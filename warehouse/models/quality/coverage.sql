@@ -1,21 +1,8 @@
 -- Grain: one row per index year × expected unit × form that has a deadline for its level.
--- Meaning: what became of each submission that was to come. State: not_expected (the unit is excluded that year), missing (nothing arrived,
--- or all was withdrawn), refused (something arrived and nothing of it counts), late (counts, but was received after the last day),
--- accepted_with_findings, accepted. `timeliness` stands beside it, so that a late one with findings is both.
--- Expected are the units of the ranked lists; of a form that all units of a level send (deadline.units_on), those that exist on that day:
--- their list is called «reporting».
-WITH expected AS (
-    SELECT m.index_year, m.panel, m.level, m.unit_id, m.standing, d.form, d.opens_on, d.due_on, d.locks_on
-    FROM reference.panel_member AS m
-    JOIN reference.deadline AS d ON d.index_year = m.index_year AND d.level = m.level
-    WHERE d.form <> 'index_scores' AND d.units_on IS NULL
-    UNION ALL
-    SELECT d.index_year, 'reporting', d.level, u.unit_id, 'reports', d.form, d.opens_on, d.due_on, d.locks_on
-    FROM reference.deadline AS d
-    JOIN reference.unit AS u ON u.level = d.level
-    WHERE coalesce(u.valid_from, d.units_on) <= d.units_on AND coalesce(u.valid_to, d.units_on) >= d.units_on
-),
-findings AS (
+-- Meaning: what became of each submission that was to come (quality.awaited_submissions), and how many findings the version that counts has:
+-- one that was accepted is accepted_with_findings where it has an error or a warning. `timeliness` stands beside the state, so that a late one
+-- with findings is both.
+WITH findings AS (
     SELECT
         f.submission_id,
         count(*) FILTER (WHERE f.severity = 'error') AS errors,
@@ -23,31 +10,11 @@ findings AS (
     FROM quality.line_findings AS f
     WHERE NOT f.superseded AND f.submission_id IS NOT NULL
     GROUP BY f.submission_id
-),
-arrived AS (
-    SELECT
-        v.index_year, v.form, v.unit_id, count(*) AS arrivals,
-        max(v.recorded_at) FILTER (WHERE v.state IN ('refused', 'locked_out')) AS last_refused
-    FROM intake.versions AS v
-    WHERE v.unit_id IS NOT NULL AND v.state <> 'withdrawn'
-    GROUP BY v.index_year, v.form, v.unit_id
 )
 SELECT
-    e.index_year, e.level, e.panel, e.unit_id, u.unit_code, u.unit_name, e.form,
-    CASE
-        WHEN e.standing = 'excluded' THEN 'not_expected'
-        WHEN c.submission_id IS NULL AND a.last_refused IS NOT NULL THEN 'refused'
-        WHEN c.submission_id IS NULL THEN 'missing'
-        WHEN c.timeliness = 'late' THEN 'late'
-        WHEN coalesce(f.errors, 0) + coalesce(f.warnings, 0) > 0 THEN 'accepted_with_findings'
-        ELSE 'accepted'
-    END AS state,
-    c.timeliness, e.opens_on, e.due_on, e.locks_on, c.received_at,
-    CASE WHEN c.timeliness = 'late' THEN date_diff('day', e.due_on, CAST(c.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS DATE)) END AS days_late,
-    coalesce(a.arrivals, 0) AS arrivals, c.version_no, coalesce(f.errors, 0) AS errors, coalesce(f.warnings, 0) AS warnings,
-    c.receipt_id, c.submission_id, c.file_name, coalesce(c.made_up, false) AS made_up
-FROM expected AS e
-JOIN reference.unit AS u ON u.unit_id = e.unit_id
-LEFT JOIN intake.versions AS c ON c.counts AND c.index_year = e.index_year AND c.form = e.form AND c.unit_id = e.unit_id
-LEFT JOIN arrived AS a ON a.index_year = e.index_year AND a.form = e.form AND a.unit_id = e.unit_id
-LEFT JOIN findings AS f ON f.submission_id = c.submission_id
+    a.index_year, a.level, a.panel, a.unit_id, a.unit_code, a.unit_name, a.form,
+    CASE WHEN a.state = 'accepted' AND coalesce(f.errors, 0) + coalesce(f.warnings, 0) > 0 THEN 'accepted_with_findings' ELSE a.state END AS state,
+    a.timeliness, a.opens_on, a.due_on, a.locks_on, a.received_at, a.days_late, a.arrivals, a.version_no,
+    coalesce(f.errors, 0) AS errors, coalesce(f.warnings, 0) AS warnings, a.receipt_id, a.submission_id, a.file_name, a.made_up
+FROM quality.awaited_submissions AS a
+LEFT JOIN findings AS f ON f.submission_id = a.submission_id
