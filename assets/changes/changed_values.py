@@ -52,18 +52,30 @@ ORDER BY 2, 3, n.rank, 5
 _FINDINGS = """
 WITH o AS (SELECT index_year, unit_id, rule, severity, form, sheet, cell, message_vi FROM old.quality.findings WHERE NOT superseded),
 n AS (SELECT index_year, unit_id, rule, severity, form, sheet, cell, message_vi FROM new.quality.findings WHERE NOT superseded),
+went AS (
+    SELECT *, row_number() OVER (PARTITION BY index_year, unit_id, rule, form, sheet, cell ORDER BY message_vi) AS nth
+    FROM (SELECT * FROM o EXCEPT ALL SELECT * FROM n)
+),
+came AS (
+    SELECT *, row_number() OVER (PARTITION BY index_year, unit_id, rule, form, sheet, cell ORDER BY message_vi) AS nth
+    FROM (SELECT * FROM n EXCEPT ALL SELECT * FROM o)
+),
 differing AS (
-    SELECT *, TRUE AS came FROM (SELECT * FROM n EXCEPT ALL SELECT * FROM o)
-    UNION ALL
-    SELECT *, FALSE AS came FROM (SELECT * FROM o EXCEPT ALL SELECT * FROM n)
+    SELECT
+        coalesce(came.index_year, went.index_year) AS index_year, coalesce(came.unit_id, went.unit_id) AS unit_id,
+        coalesce(came.rule, went.rule) AS rule, coalesce(came.sheet, went.sheet) AS sheet, coalesce(came.cell, went.cell) AS cell,
+        went.message_vi AS before, came.message_vi AS now
+    FROM went
+    FULL JOIN came
+        ON came.index_year IS NOT DISTINCT FROM went.index_year AND came.unit_id IS NOT DISTINCT FROM went.unit_id AND came.rule = went.rule
+        AND came.form IS NOT DISTINCT FROM went.form AND came.sheet IS NOT DISTINCT FROM went.sheet
+        AND came.cell IS NOT DISTINCT FROM went.cell AND came.nth = went.nth
 )
-SELECT
-    'finding', d.index_year, NULL, d.unit_id, u.unit_name, d.rule, NULL,
-    CASE WHEN NOT d.came THEN d.message_vi END, CASE WHEN d.came THEN d.message_vi END
+SELECT 'finding', d.index_year, NULL, d.unit_id, u.unit_name, d.rule, NULL, d.before, d.now
 FROM differing AS d
 LEFT JOIN new.reference.unit AS u ON u.unit_id = d.unit_id
 WHERE ($year IS NULL OR d.index_year = $year)
-ORDER BY d.index_year, u.unit_name, d.rule, d.came
+ORDER BY d.index_year, u.unit_name, d.rule, d.now IS NOT NULL, d.sheet, d.cell, d.before, d.now
 """
 
 _APPROVALS = """
@@ -90,7 +102,7 @@ def changed_values(con: duckdb.DuckDBPyConnection, year: int | None, old_is_publ
     )
     found = [Changed(*row) for row in rows.fetchall()]
     if not old_is_publication:
-        found += [Changed(*row) for row in con.execute(_FINDINGS, {"year": year}).fetchall()]
+        found += changed_findings(con, year)
     for kind, column in _UNIT_VALUES.items():
         old, new = _side("old", "par_index", within), _side("new", "par_index", within)
         query = _UNITS.format(kind=kind, column=column, old=old, new=new)
@@ -100,6 +112,11 @@ def changed_values(con: duckdb.DuckDBPyConnection, year: int | None, old_is_publ
     before = f"({approved} {within})" if old_is_publication else f"(SELECT * FROM old.core.approvals {within})"
     query = _APPROVALS.format(old=before, new=f"(SELECT * FROM new.core.approvals {within})")
     return found + [Changed(*row) for row in con.execute(query, {"year": year}).fetchall()]
+
+
+def changed_findings(con: duckdb.DuckDBPyConnection, year: int | None) -> list[Changed]:
+    """Findings that came or went; one of the same rule on the same cell that says something else is one change."""
+    return [Changed(*row) for row in con.execute(_FINDINGS, {"year": year}).fetchall()]
 
 
 def changed_ranks(con: duckdb.DuckDBPyConnection) -> list[Changed]:
