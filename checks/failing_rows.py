@@ -183,7 +183,12 @@ def _message(rule: Rule, template: str, columns: Mapping[str, str], bind: Callab
         if number % 2 and piece not in columns:
             raise RuleError(f"{rule.source}: rule {rule.code}: no column {piece!r} for the message")
         if piece:
-            pieces.append(_shown(piece, columns[piece], decimal_mark) if number % 2 else bind(piece))
+            if number % 2 == 0:
+                pieces.append(bind(piece))
+            elif piece == "text" and "kind" in columns and decimal_mark == ",":
+                pieces.append(_cell_shown())
+            else:
+                pieces.append(_shown(piece, columns[piece], decimal_mark))
     return " || ".join(pieces)
 
 
@@ -194,3 +199,10 @@ def _shown(name: str, kind: str, decimal_mark: str) -> str:
         text = f"replace(regexp_replace({text}, '(\\.[0-9]*?)0+$', '\\1'), '.', '{decimal_mark}')"
         text = f"rtrim({text}, '{decimal_mark}')"
     return f"coalesce({text}, '—')"
+
+
+def _cell_shown() -> str:
+    """What a cell says, as a Vietnamese office program shows it: the warehouse keeps numbers with a point and days as 2024-12-31. A text stays
+    as it was typed."""
+    day = r"""regexp_replace("text", '^([0-9]{4})-([0-9]{2})-([0-9]{2})(T00:00:00)?$', '\3/\2/\1')"""
+    return f"""coalesce(CASE kind WHEN 'number' THEN replace("text", '.', ',') WHEN 'date' THEN {day} ELSE "text" END, '—')"""

@@ -7,7 +7,7 @@ WITH written AS (
 )
 SELECT
     d.line_id, d.submission_id, d.file_sha256, d.file_name, d.form, d.index_year, d.level, d.criteria_set, d.unit_id, d.sheet, d.row_no,
-    d.code_text, d.node_id, d.node_name, d.measure, d.cell, d.text, d.counts, d.version_no, d.set_max,
+    d.code_text, d.node_id, d.node_name, d.measure, d.cell, d.kind, d.text, d.counts, d.version_no, d.set_max,
     d.rule_kind, d.rule_vi, d.data_unit, d.conditions, d.state, d.number,
     b.branch_no, b.label_vi AS branch_vi,
     CAST({rule_points} AS DECIMAL(18, 8)) AS rule_points,
