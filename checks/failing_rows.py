@@ -202,7 +202,7 @@ def _shown(name: str, kind: str, decimal_mark: str) -> str:
 
 
 def _cell_shown() -> str:
-    """What a cell says, as a Vietnamese office program shows it: the warehouse keeps numbers with a point and days as 2024-12-31. A text stays
-    as it was typed."""
+    """What a cell says, as a Vietnamese office program shows it: the warehouse keeps numbers with a point and days as 2024-12-31.
+    A text stays as it was typed."""
     day = r"""regexp_replace("text", '^([0-9]{4})-([0-9]{2})-([0-9]{2})(T00:00:00)?$', '\3/\2/\1')"""
     return f"""coalesce(CASE kind WHEN 'number' THEN replace("text", '.', ',') WHEN 'date' THEN {day} ELSE "text" END, '—')"""
