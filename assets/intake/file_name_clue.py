@@ -14,9 +14,15 @@ from assets.intake.phrase import fold_phrase
 from assets.intake.reference_lookup import ReferenceLookup, Unit
 
 _YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
+_LONE_YEAR = re.compile(r"(?:^|(?<![0-9]) )((?:19|20)[0-9]{2})(?= |$)")
+"""A year in front, behind or between words; not behind another number, where it is the end of a date."""
+_ANY_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_NUMBERED = re.compile(r"\b(?:so|cv|qd|bc|tb|kh|tt|bb|v|ver|version|ban) (?:19|20)[0-9]{2}\b")
+_NEAR_YEARS = 5
 _NO_STATEMENT = re.compile(r"\b(?:mau|bieu mau|gui|kinh gui|trinh|theo|kem|ngay|thang)\b")
 """Words behind which a name is of a template, an addressee or a date."""
 _CODE = re.compile(r"(?:(?:19|20)[0-9]{2}[ _.-]+)?([A-Z]{3,})(?![0-9A-Za-z])")
+_CODE_BEHIND = re.compile(r".*_([A-Z]{3,})(?:_(?:19|20)[0-9]{2})?")
 _LONGEST_NAME = 8  # words
 
 
@@ -32,16 +38,26 @@ def name_conflicts(found: Extraction, reference: ReferenceLookup) -> list[Proble
         named = _other_unit(text, unit, reference)
         if named is not None and not told:
             told.append((line.unit_cell, named, f"{where} ghi đơn vị «{named}», trong biểu ghi «{unit.name}»"))
-    folded = fold_phrase(stem)
-    years = set(_YEAR.findall(folded)) if not _NO_STATEMENT.search(folded) else set()
-    if len(years) == 1 and years != {str(submission.index_year)}:
-        year = years.pop()
-        told.append((None, year, f"Tên tệp ghi năm {year}, trong biểu ghi năm {submission.index_year}"))
+    for where, text in (("Tên tệp", stem), ("Tên trang tính", submission.sheet or "")):
+        year = _other_year(text, submission.index_year)
+        if year is not None:
+            told.append((None, year, f"{where} ghi năm {year}, trong biểu ghi năm {submission.index_year}"))
+            break
     whose = (submission.file_sha256, submission.file_name, submission.form, submission.index_year, submission.unit_id)
     return [
         Problem(*whose, "identity_conflict", submission.sheet, cell, value, f"{detail}; đã dùng điều ghi trong biểu.")
         for cell, value, detail in told
     ]
+
+
+def _other_year(text: str, index_year: int | None) -> str | None:
+    """The one year that a name names, when it is another."""
+    folded = fold_phrase(text)
+    if _NO_STATEMENT.search(folded) or index_year is None:
+        return None
+    lone = _LONE_YEAR.findall(_NUMBERED.sub("", folded)) if len(set(_ANY_YEAR.findall(folded))) == 1 else []
+    years = set(_YEAR.findall(folded)) or {year for year in lone if abs(int(year) - index_year) <= _NEAR_YEARS}
+    return years.pop() if len(years) == 1 and str(index_year) not in years else None
 
 
 def _other_unit(text: str, unit: Unit, reference: ReferenceLookup) -> str | None:
@@ -56,8 +72,7 @@ def _other_unit(text: str, unit: Unit, reference: ReferenceLookup) -> str | None
         if word in reference.first_words
         for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1)
     }
-    # A code counts where file names keep it: in front, or behind the year ('2023_BTP_tu_danh_gia'). Elsewhere letters mean anything.
-    code = _CODE.match(text)
-    parts |= {f"={code[1]}"} if code else set()
+    # A code counts where file names keep it: in front, behind the year ('2023_BTP_tu_danh_gia'), last ('tu_danh_gia_BTP'). Elsewhere letters mean anything.
+    parts |= {f"={code[1]}" for code in (_CODE.match(text), _CODE_BEHIND.fullmatch(text)) if code}
     names = {name for part in parts & reference.plain_names.keys() for level, name in reference.plain_names[part] if level == unit.level}
     return names.pop() if len(names) == 1 and unit.name not in names else None

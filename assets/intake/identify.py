@@ -24,6 +24,8 @@ _MEASURES = ("diem", "%", "phan tram")  # 'Đơn vị: điểm' says in what a t
 HIDDEN_SHEET = "_cchc"
 SOURCES = ("hidden_sheet", "title_block", "stated", "header")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_YEAR_OF_DATE = re.compile(r"(?<![0-9])[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?((?:19|20)[0-9]{2})(?![0-9])")
+_YEAR_IN_WORDS = re.compile(r"\bngay [0-9]{1,2} thang [0-9]{1,2} nam ((?:19|20)[0-9]{2})\b")
 _FREE_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
 _SEAT = re.compile(r"(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho|tp) ")
 _PART_OF_DATE = re.compile(r"\b(ngay|thang|quyet dinh|qd|(?<!chi )so)\b")  # "chỉ số" is what the form is about
@@ -51,6 +53,8 @@ class Clues:
     year: list[Clue] = field(default_factory=list)
     seat: list[Clue] = field(default_factory=list)
     """Lines of the title block that name the province's committee: 'UBND TỈNH HƯNG YÊN' above the name of a department."""
+    unclear_year: Clue | None = None
+    """What stands beside the key of the year and is not one year."""
     unusable_form: Clue | None = None
     made_up: bool = False
 
@@ -73,6 +77,7 @@ def read_clues(grids: list[SheetGrid], stated: Stated, layouts: Layouts) -> Clue
         clues.unit += best[1].unit
         clues.year += best[1].year
         clues.seat += best[1].seat
+        clues.unclear_year = best[1].unclear_year
     if stated.form is not None:
         _add_form(clues, Clue(stated.form, "stated"), layouts)
     if stated.unit is not None:
@@ -113,7 +118,7 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
     last = min(headers, default=grid.top + SEARCHED_ROWS + 1)
     found = Clues()
     free_years: dict[str, Clue] = {}
-    title: tuple[int, Clue] | None = None
+    title: tuple[int, Clue, str] | None = None
     for row_no in (row for row in sorted(grid.rows) if row < last):
         row = grid.rows[row_no]
         for col_no, text in ((col_no, text) for col_no, cell in row.items() for text in _texts_of(cell)):
@@ -123,7 +128,7 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
             spaced = f" {folded} "
             for phrase, length, form in layouts.titles:
                 if phrase in spaced and (title is None or length > title[0]):
-                    title = (length, here._replace(text=form))
+                    title = (length, here._replace(text=form), folded)
             _keyed(found, here, row, col_no, layouts)
             if _SEAT.match(folded):
                 found.seat.append(here)
@@ -132,6 +137,8 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
                 free_years.setdefault(years.pop(), here)
     if title is not None:
         found.form.append(title[1])
+        if found.year and len(years := set(_FREE_YEAR.findall(title[2]))) == 1 and not _PART_OF_DATE.search(title[2]):
+            _also(found.year, title[1]._replace(text=years.pop()))  # the title of one year over the key of another
     if not found.year and len(free_years) == 1:
         year, clue = free_years.popitem()
         found.year.append(clue._replace(text=year))
@@ -151,7 +158,7 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
     """'Đơn vị: Bộ Tư pháp' in one cell, or the key in one cell and the value in the next one to the right; the same
     for the year. A later statement that says something else is kept too, since it is a conflict.
     """
-    key, colon, value = here.text.partition(":")
+    key, colon, value = unicodedata.normalize("NFKC", here.text).partition(":")  # '：' of East Asian input too
     folded = fold_phrase(key)
     place = here
     if not value.strip():
@@ -161,10 +168,23 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
     value = value.strip()
     if value and fold_phrase(value) not in _MEASURES and folded in layouts.unit_keys:
         _also(found.unit, place._replace(text=value, key=folded))
-    if folded in layouts.year_keys and (match := _YEAR.search(value)):
-        _also(found.year, place._replace(text=match[1]))
+    if folded in layouts.year_keys and value:
+        year = _one_year(value)
+        if year is not None:
+            _also(found.year, place._replace(text=year))
+        else:
+            found.unclear_year = found.unclear_year or place._replace(text=value)
     elif not colon and folded[:-5] in layouts.year_keys and _YEAR.fullmatch(folded[-4:]):
         _also(found.year, here._replace(text=folded[-4:]))
+
+
+def _one_year(value: str) -> str | None:
+    """The year that the text names: the only one, or that in which a period between two days ends; None for none or several."""
+    years = _YEAR.findall(unicodedata.normalize("NFKC", value))
+    if len(set(years)) == 1:
+        return str(years[0])
+    days = _YEAR_OF_DATE.findall(value) or _YEAR_IN_WORDS.findall(fold_phrase(value))
+    return str(days[-1]) if years and len(days) == len(years) else None
 
 
 def _also(clues: list[Clue], clue: Clue) -> None:

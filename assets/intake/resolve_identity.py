@@ -16,6 +16,11 @@ def resolve_year(clues: Clues, problems: ProblemList, reference: ReferenceLookup
     """The index year that the most trusted clue names (even when it is not open: that is a problem of its own), or
     None.
     """
+    if not clues.year and clues.unclear_year is not None:
+        at = clues.unclear_year
+        detail = f"Ô {at.sheet}!{at.cell} ghi «{at.text}», không rõ là một năm nào. Hãy ghi một năm bằng bốn chữ số, ví dụ 2024."
+        problems.add("year_missing", detail, sheet=at.sheet, cell=at.cell, value=at.text)
+        return None
     if not clues.year:
         problems.add(
             "year_missing",

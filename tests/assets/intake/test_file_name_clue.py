@@ -16,7 +16,7 @@ def told(file_name, sheet="Tự đánh giá", unit="Bộ Y tế"):
 
 @pytest.mark.parametrize(
     "name",
-    ["a.xlsx", "2022_BYT_tu_danh_gia.xlsx", "Bo Y te - Bo Tu phap.xlsx", "Mẫu BTP gửi các bộ.xlsx", "Kính gửi Bộ Tư pháp.xlsx",
+    ["a.xlsx", "2023_BYT_tu_danh_gia.xlsx", "CV 2022 BYT.xlsx", "BYT_15.12.2022.xlsx", "BYT_2012.xlsx", "BYT_2022_2023.xlsx", "Bo Y te - Bo Tu phap.xlsx", "Mẫu BTP gửi các bộ.xlsx", "Kính gửi Bộ Tư pháp.xlsx",
      "Bao cao BTP.xlsx", "ban so 33 Ha Noi 15.1.2024.xlsx", "btp.xlsx", "năm 2023.xlsx", "ngày 15 tháng 1 năm 2024.xlsx",
      "nam 2022 nam 2021.xlsx", ""],
 )  # fmt: skip
@@ -28,6 +28,10 @@ def test_conflicts():
     unit, year = ("identity_conflict", "A2", "Bộ Tư pháp"), ("identity_conflict", None, "2022")
     assert told("2023_BTP_tu_danh_gia.xlsx") == [unit] == told("Bộ Tư pháp.2023.xlsx") == told("bo tu phap (ban cuoi).xlsx")
     assert told("a.xlsx", sheet="BỘ TƯ PHÁP") == [unit]
+    assert told("tu_danh_gia_BTP.xlsx") == [unit] == told("tu_danh_gia_BTP_2023.xlsx")
+    for name in ("2022_BYT_tu_danh_gia.xlsx", "BYT_tu_danh_gia_2022.xlsx", "Phiếu tự đánh giá 2022 Bộ Y tế.xlsx", "2022_01_BYT.xlsx"):
+        assert told(name) == [year], name
+    assert told("a.xlsx", sheet="Năm 2022") == [year] == told("a.xlsx", sheet="2022")
     assert told("BYT nam 2022.xlsx") == [year] and told("Bo Tu phap, năm 2022.xlsx") == [unit, year]
 
 
