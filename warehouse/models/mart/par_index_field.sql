@@ -1,7 +1,7 @@
 -- Grain: one row per index year × panel × unit × field (lĩnh vực; blocks of bonus and penalty points too).
 -- Meaning: exact sums of the last word on each line. A sum is given only when each of its lines has points or does not apply; else it is
--- null. Blocks of bonus and penalty points are never missing: nothing claimed is nothing given. They are cut at the maximum of the block,
--- and a penalty is negative.
+-- null. Blocks of bonus and penalty points are cut at the maximum of the block, and a penalty is negative. Of them a blank line is not missing
+-- (nothing claimed is nothing given), but one that was filled in and cannot be used (quarantined, unreadable) is.
 WITH latest_set AS (
     SELECT s.criteria_set, s.index_year, s.panel
     FROM reference.criteria_set AS s
@@ -30,6 +30,7 @@ lines AS (
     SELECT
         p.index_year, p.unit_id, p.field_node_id, p.points, p.max_points, p.counted_max, p.made_up,
         p.round = 'self' AS is_own, p.is_final AND p.part = 'appraised' AS is_appraised, p.is_final AND p.part = 'survey' AS is_surveyed,
+        p.counts_as <> 'base' AND p.is_final AND p.state NOT IN ('value', 'not_applicable', 'blank') AS is_open,
         p.is_final AND p.state = 'not_applicable' AS is_not_applicable, p.state = 'value' OR p.state = 'not_applicable' AS is_usable
     FROM core.line_points AS p
 ),
@@ -42,6 +43,7 @@ summed AS (
         sum(p.points) FILTER (WHERE p.is_appraised) AS appraised_sum,
         count(*) FILTER (WHERE p.is_usable AND p.is_surveyed) AS survey_done,
         sum(p.points) FILTER (WHERE p.is_surveyed) AS survey_sum,
+        count(*) FILTER (WHERE p.is_open) AS open_lines,
         count(*) FILTER (WHERE p.is_not_applicable) AS not_applicable_lines,
         sum(p.max_points - p.counted_max) FILTER (WHERE p.is_not_applicable) AS left_out_max,
         coalesce(bool_or(p.made_up) FILTER (WHERE p.is_usable), false) AS made_up
@@ -66,7 +68,8 @@ put_together AS (
         CASE WHEN coalesce(s.survey_done, 0) = e.survey_lines THEN s.survey_sum END AS survey_points,
         e.leaf_lines,
         CASE e.counts_as WHEN 'base' THEN e.appraised_lines - coalesce(s.self_lines, 0) ELSE 0 END AS self_missing_lines,
-        CASE e.counts_as WHEN 'base' THEN e.appraised_lines - coalesce(s.appraised_done, 0) ELSE 0 END AS appraised_missing_lines,
+        CASE e.counts_as WHEN 'base' THEN e.appraised_lines - coalesce(s.appraised_done, 0) ELSE coalesce(s.open_lines, 0) END
+            AS appraised_missing_lines,
         CASE e.counts_as WHEN 'base' THEN e.survey_lines - coalesce(s.survey_done, 0) ELSE 0 END AS survey_missing_lines,
         coalesce(s.not_applicable_lines, 0) AS not_applicable_lines,
         coalesce(s.made_up, false) AS made_up
