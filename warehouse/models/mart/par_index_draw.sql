@@ -1,7 +1,7 @@
 -- Grain: one row per index year × panel × ranked unit × draw.
 -- Meaning: how the ranking would look with other errors of the same size (index_drawn, rank_drawn) and with other weights of the fields
 -- (index_reweighted, rank_reweighted). Never a change of the official rank. The size of errors and the seed are data
--- (reference.uncertainty), assumptions where nobody published them:
+-- (reference.uncertainty), assumptions where nobody published them. Places are given as the list gives them (ties, rounding):
 --   survey      one normal error per unit and draw; its 95 % half width is survey_margin % of the unit's survey points
 --   appraisal   one normal error per unit and draw, of the standard deviation of n uniform ones within an appraisal_step, n the appraised
 --               lines whose points lie between 0 and the maximum (at both ends there is nothing to round)
@@ -112,11 +112,33 @@ reweighted AS (
         CAST(w.points * 100 / w.maximum AS DECIMAL(18, 8)) + coalesce(e.extra, CAST(0 AS DECIMAL(18, 8))) AS index_reweighted
     FROM weighed AS w
     LEFT JOIN extras AS e ON e.index_year = w.index_year AND e.panel = w.panel AND e.unit_id = w.unit_id
+),
+both_ways AS (
+    SELECT d.index_year, d.panel, d.unit_id, d.draw, 'drawn' AS way, d.index_drawn AS ranked_index FROM drawn AS d
+    UNION ALL
+    SELECT r.index_year, r.panel, r.unit_id, r.draw, 'reweighted', r.index_reweighted FROM reweighted AS r
+),
+placed AS (
+    SELECT
+        n.index_year, n.panel, n.unit_id, n.draw, n.way, n.ranked_index, l.tie_method, {ranked_value} AS ranked_on,
+        CASE l.tie_method WHEN 'appraised_first' THEN p.appraised_points WHEN 'survey_first' THEN p.survey_points ELSE 0 END AS then_on
+    FROM both_ways AS n
+    JOIN mart.par_index AS p ON p.index_year = n.index_year AND p.panel = n.panel AND p.unit_id = n.unit_id
+    LEFT JOIN reference.ranked_list AS l ON l.index_year = n.index_year AND l.panel = n.panel
+),
+ranked AS (
+    SELECT
+        p.*,
+        CASE p.tie_method
+            WHEN 'dense' THEN dense_rank() OVER (PARTITION BY p.index_year, p.panel, p.draw, p.way ORDER BY p.ranked_on DESC)
+            ELSE rank() OVER (PARTITION BY p.index_year, p.panel, p.draw, p.way ORDER BY p.ranked_on DESC, p.then_on DESC)
+        END AS position
+    FROM placed AS p
 )
 SELECT
-    d.index_year, d.panel, d.unit_id, CAST(d.draw AS INTEGER) AS draw, d.index_drawn,
-    rank() OVER (PARTITION BY d.index_year, d.panel, d.draw ORDER BY d.index_drawn DESC) AS rank_drawn,
-    r.index_reweighted,
-    rank() OVER (PARTITION BY d.index_year, d.panel, d.draw ORDER BY r.index_reweighted DESC) AS rank_reweighted
-FROM drawn AS d
-JOIN reweighted AS r ON r.index_year = d.index_year AND r.panel = d.panel AND r.unit_id = d.unit_id AND r.draw = d.draw
+    d.index_year, d.panel, d.unit_id, CAST(d.draw AS INTEGER) AS draw, d.ranked_index AS index_drawn, d.position AS rank_drawn,
+    r.ranked_index AS index_reweighted, r.position AS rank_reweighted
+FROM ranked AS d
+JOIN ranked AS r
+    ON r.index_year = d.index_year AND r.panel = d.panel AND r.unit_id = d.unit_id AND r.draw = d.draw AND r.way = 'reweighted'
+WHERE d.way = 'drawn'

@@ -1,14 +1,14 @@
 -- Grain: one row per index year × panel × ranked unit.
 -- Meaning: the ranks that the unit would have if one criterion (tiêu chí, with all its lines) were left out for everybody, its points and its
 -- maximum both; which criterion moves the unit's rank most (of several: the one that moves the index most, then the first of the set), and
--- to where. Bonus and penalty stay. The official rank is never changed by this.
+-- to where. Bonus and penalty stay, and places are given as the list gives them. The official rank is never changed by this.
 WITH scales AS (
     {unit_scales}
 ),
 units AS (
     SELECT
         u.index_year, u.level, u.panel, u.unit_id, u.unit_code, u.unit_name, u.criteria_set, u.index_percent, u.rank, u.made_up,
-        s.own_maximum, s.per_extra_point
+        u.appraised_points, u.survey_points, s.own_maximum, s.per_extra_point
     FROM mart.par_index AS u
     JOIN scales AS s ON s.index_year = u.index_year AND s.panel = u.panel AND s.unit_id = u.unit_id
     WHERE u.rank IS NOT NULL
@@ -38,13 +38,22 @@ without AS (
     JOIN points AS p ON p.index_year = u.index_year AND p.panel = u.panel AND p.unit_id = u.unit_id
     JOIN criteria AS c ON c.index_year = u.index_year AND c.panel = u.panel AND c.unit_id = u.unit_id
 ),
+placed AS (
+    SELECT
+        n.*, k.code AS criterion_code, k.name_vi AS criterion_name, k.sort_order AS criterion_order, l.tie_method, {ranked_value} AS ranked_on,
+        CASE l.tie_method WHEN 'appraised_first' THEN n.appraised_points WHEN 'survey_first' THEN n.survey_points ELSE 0 END AS then_on
+    FROM (SELECT w.*, w.index_without AS ranked_index FROM without AS w WHERE w.index_without IS NOT NULL) AS n
+    JOIN reference.criterion AS k ON k.criteria_set = n.criteria_set AND k.node_id = n.criterion_node_id
+    LEFT JOIN reference.ranked_list AS l ON l.index_year = n.index_year AND l.panel = n.panel
+),
 ranked AS (
     SELECT
-        w.*, k.code AS criterion_code, k.name_vi AS criterion_name, k.sort_order AS criterion_order,
-        rank() OVER (PARTITION BY w.index_year, w.panel, w.criterion_node_id ORDER BY w.index_without DESC) AS rank_without
-    FROM without AS w
-    JOIN reference.criterion AS k ON k.criteria_set = w.criteria_set AND k.node_id = w.criterion_node_id
-    WHERE w.index_without IS NOT NULL
+        p.*,
+        CASE p.tie_method
+            WHEN 'dense' THEN dense_rank() OVER (PARTITION BY p.index_year, p.panel, p.criterion_node_id ORDER BY p.ranked_on DESC)
+            ELSE rank() OVER (PARTITION BY p.index_year, p.panel, p.criterion_node_id ORDER BY p.ranked_on DESC, p.then_on DESC)
+        END AS rank_without
+    FROM placed AS p
 ),
 ordered AS (
     SELECT

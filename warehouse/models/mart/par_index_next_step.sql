@@ -27,8 +27,19 @@ by_piece AS (
     JOIN core.scoring_branch AS b ON b.criteria_set = l.criteria_set AND b.node_id = l.node_id AND b.is_sloped
     WHERE l.rule_kind IN ('per_item', 'deduction')
 ),
+-- From where the points begin to rise with the data: below it there are none.
+by_slope AS (
+    SELECT l.*, b.label_vi AS step_label, CAST({rule_points} AS DECIMAL(18, 8)) AS points_after, b.lowest AS needed
+    FROM lines AS l
+    JOIN core.scoring_branch AS b
+        ON b.criteria_set = l.criteria_set AND b.node_id = l.node_id AND b.is_sloped AND b.twice_slope > 0 AND b.lowest > l.number
+    CROSS JOIN LATERAL (SELECT b.lowest AS number) AS d
+    WHERE l.rule_kind NOT IN ('per_item', 'deduction')
+),
 steps AS (
     SELECT * FROM by_branch
+    UNION ALL BY NAME
+    SELECT * FROM by_slope WHERE points_after > points
     UNION ALL BY NAME
     SELECT * FROM by_piece
 ),
@@ -42,10 +53,26 @@ nearest AS (
 ),
 after_step AS (
     SELECT
-        n.*, p.rank, p.index_percent,
+        n.*, p.rank, p.index_percent, p.appraised_points, p.survey_points,
         CAST(p.index_percent + CAST((n.points_after - n.points) * 100 / p.applicable_max AS DECIMAL(18, 8)) AS DECIMAL(18, 8)) AS index_after
     FROM nearest AS n
     JOIN mart.par_index AS p ON p.index_year = n.index_year AND p.panel = n.panel AND p.unit_id = n.unit_id AND p.applicable_max > 0
+),
+placed AS (
+    SELECT
+        n.* EXCLUDE (ranked_index), l.tie_method, {ranked_value} AS ranked_on,
+        CASE l.tie_method
+            WHEN 'appraised_first' THEN n.appraised_points + n.points_after - n.points WHEN 'survey_first' THEN n.survey_points ELSE 0
+        END AS then_on
+    FROM (SELECT s.*, s.index_after AS ranked_index FROM after_step AS s) AS n
+    LEFT JOIN reference.ranked_list AS l ON l.index_year = n.index_year AND l.panel = n.panel
+),
+others AS (
+    SELECT
+        n.index_year, n.panel, n.unit_id, {ranked_value} AS ranked_on,
+        CASE l.tie_method WHEN 'appraised_first' THEN n.appraised_points WHEN 'survey_first' THEN n.survey_points ELSE 0 END AS then_on
+    FROM (SELECT p.*, p.index_percent AS ranked_index FROM mart.par_index AS p WHERE p.rank IS NOT NULL) AS n
+    LEFT JOIN reference.ranked_list AS l ON l.index_year = n.index_year AND l.panel = n.panel
 )
 SELECT
     a.index_year, a.level, a.panel, a.unit_id, a.unit_name, a.criteria_set, a.field_node_id, a.node_id, a.sort_order, a.code, a.name_vi,
@@ -60,12 +87,16 @@ SELECT
         WHEN 'per_item' THEN 'thêm 1, thành ' || CAST(a.needed AS BIGINT)
         WHEN 'deduction' THEN 'bớt 1 trường hợp, còn ' || CAST(a.needed AS BIGINT)
         ELSE CASE WHEN a.needed >= coalesce(a.number, a.needed) THEN 'nâng lên ' ELSE 'giảm còn ' END
-            || replace(rtrim(rtrim(CAST(a.needed AS VARCHAR), '0'), '.'), '.', ',') || CASE a.data_unit WHEN 'percent' THEN '%' WHEN 'days' THEN ' ngày' ELSE '' END
+            -- (an end that is not included begins one step of 0.00000001 further in)
+            || CASE WHEN a.needed > round(a.needed, 6) THEN 'trên ' WHEN a.needed < round(a.needed, 6) THEN 'dưới ' ELSE '' END
+            || replace(rtrim(rtrim(CAST(round(a.needed, 6) AS VARCHAR), '0'), '.'), '.', ',') || CASE a.data_unit WHEN 'percent' THEN '%' WHEN 'days' THEN ' ngày' ELSE '' END
     END AS step_vi,
     a.rank, a.index_percent, a.index_after,
     CASE WHEN a.rank IS NOT NULL THEN 1 + (
-        SELECT count(*) FROM mart.par_index AS o
-        WHERE o.index_year = a.index_year AND o.panel = a.panel AND o.unit_id <> a.unit_id AND o.rank IS NOT NULL AND o.index_percent > a.index_after
+        SELECT CASE a.tie_method WHEN 'dense' THEN count(DISTINCT o.ranked_on) ELSE count(*) END
+        FROM others AS o
+        WHERE o.index_year = a.index_year AND o.panel = a.panel AND o.unit_id <> a.unit_id
+            AND (o.ranked_on > a.ranked_on OR (o.ranked_on = a.ranked_on AND o.then_on > a.then_on))
     ) END AS rank_after,
     a.made_up
-FROM after_step AS a
+FROM placed AS a
