@@ -183,3 +183,39 @@ def test_no_error_no_doubt() -> None:
         "FROM mart.par_index_rank_interval ORDER BY 1"
     ).fetchall()
     assert found == [(rank, rank, rank, rank, rank, 0) for rank in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("tie_method", "rank_decimals", "points", "ranks"),
+    [
+        ("share", None, ("9", "8", "8", "7"), (1, 2, 2, 4)),
+        ("dense", None, ("9", "8", "8", "7"), (1, 2, 2, 3)),
+        ("share", 0, ("9", "8.04", "8", "7"), (1, 2, 2, 4)),  # 80,4 and 80 % are one place where whole percents rank
+        ("dense", 0, ("9", "8.04", "8", "7"), (1, 2, 2, 3)),
+        ("appraised_first", 0, ("9", "8.04", "8", "7"), (1, 2, 3, 4)),
+    ],
+)
+def test_places_are_given_as_the_list_gives_them(tie_method: str, rank_decimals: int | None, points: tuple[str, ...], ranks: tuple) -> None:
+    """Without error the interval is the official place, whatever the list's ties and rounding; a criterion of equal points changes none."""
+    panel = Panel()
+    assume(panel, survey_margin=0, appraisal_step=0, weight_change=0, draws=3)
+    panel.insert(
+        "reference.ranked_list", index_year=2024, panel="provinces", title_vi="Bảng", tie_method=tie_method, rank_decimals=rank_decimals,
+        shown_decimals=2,
+    )  # fmt: skip
+    for node in ("1", "1/a", "1/b"):
+        panel.insert(
+            "reference.criterion", criteria_set="provinces-2024", node_id=node, sort_order=1, kind="criterion", code=node, name_vi=node,
+            max_points=10, is_leaf="/" in node, field_node_id="1", counts_as="base", not_applicable="left_out", name_provenance="made_up",
+            max_provenance="made_up",
+        )  # fmt: skip
+    for number, each in enumerate(points):
+        panel.insert("reference.unit", unit_id=f"u{number}", unit_code=f"u{number}", level="province", unit_name=f"u{number}")
+        panel.add(2024, f"u{number}", [Line("1/a", each), Line("1/b", each)], rank=ranks[number])
+    panel.build(*TABLES, years=[2024])
+    found = panel.con.execute(
+        "SELECT rank, rank_low, rank_high, weight_rank_low, weight_rank_high FROM mart.par_index_rank_interval ORDER BY unit_id"
+    ).fetchall()
+    assert found == [(rank,) * 5 for rank in ranks]
+    without = panel.con.execute("SELECT rank, rank_min, rank_max FROM mart.par_index_leave_one_out ORDER BY unit_id").fetchall()
+    assert without == [(rank,) * 3 for rank in ranks]
