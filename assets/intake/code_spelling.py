@@ -16,7 +16,7 @@ _ROMAN = (
     "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
     "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
 )  # fmt: skip
-_WORDS = re.compile(r"(?:lĩnh vực|tiêu chí thành phần|tiêu chí|mục|phần)\s+(?=[0-9ivx])", re.IGNORECASE)
+_WORDS = re.compile(r"^\s*(?:lĩnh vực|tiêu chí thành phần|tiêu chí|mục|phần)\s+(?=[0-9]|[ivx]+\b)", re.IGNORECASE)
 _WITH_NAME = re.compile(r"([0-9]+(?:\.[0-9]+)*|[IVX]+)\s*[.:)–-]?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
 

@@ -7,7 +7,8 @@ the rows below it.
 from __future__ import annotations
 
 from assets.intake.header import Header, find_header
-from assets.intake.layout import Layout
+from assets.intake.layout import Column, Layout
+from assets.intake.number_text import parse_number
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
 from assets.intake.sheet_grid import SheetGrid
@@ -38,9 +39,10 @@ def form_sheet(
             index_year=year,
             unit_id=unit_id,
         )
-    for column, col_no in header.twice:
+    again = [(column, row_no, col_no) for column, row_no, col_no in header.again if _says_else(grid, header, layout, column, col_no)]
+    for column, row_no, col_no in (*header.twice, *again):
         detail = f"Có hai cột «{column.label}»; không biết cột nào là điểm của biểu. Hãy xóa hoặc đổi tên cột thừa rồi gửi lại."
-        place = address(header.first_row, col_no)
+        place = address(row_no, col_no)
         problems.add("column_twice", detail, sheet=grid.sheet.name, cell=place, value=column.label, index_year=year, unit_id=unit_id)
     if grid.second_table is not None:
         detail = (
@@ -60,3 +62,13 @@ def form_sheet(
                 unit_id=unit_id,
             )
     return grid, header
+
+
+def _says_else(grid: SheetGrid, header: Header, layout: Layout, column: Column, other: int) -> bool:
+    """Whether a second column with another name of the measure holds a number where the first holds another."""
+    for row_no, row in grid.rows.items():
+        pair = [row.get(header.columns[column.name]), row.get(other)]
+        numbers = [parse_number(cell.text, cell.kind, layout.number_format).value for cell in pair if cell is not None]
+        if row_no > header.last_row and len(numbers) == 2 and None not in numbers and numbers[0] != numbers[1]:
+            return True
+    return False

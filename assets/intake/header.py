@@ -16,7 +16,9 @@ from assets.intake.phrase import header_key
 from assets.intake.sheet_grid import SheetGrid
 
 SEARCHED_ROWS = 40
-_COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-ZĐ])\)?(?:\s*=.*)?")
+_COLUMN_NUMBER = re.compile(r"(?:cột )?[(\[]?(?:[0-9]{1,2}|[A-ZĐ])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+_ROWS_BETWEEN = 2
+"""Blank rows that may stand between a header and the row that numbers its columns."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,10 @@ class Header:
     last_row: int
     columns: dict[str, int]
     missing: tuple[Column, ...]
-    twice: tuple[tuple[Column, int], ...] = ()
-    """Required measures that the header names once more in the same words, each with the column of the second."""
+    twice: tuple[tuple[Column, int, int], ...] = ()
+    """Required measures that the header names once more in the same words, or divides in two, each with row and column of the second."""
+    again: tuple[tuple[Column, int, int], ...] = ()
+    """Those that it names once more in other words of the form, with row and column of that."""
 
 
 def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
@@ -86,9 +90,31 @@ def header_at(grid: SheetGrid, layout: Layout, row: int) -> Header | None:
 
 def _header(grid: SheetGrid, row: int, height: int, matched: _Matched) -> Header:
     last = row + height - 1
-    if _numbers_columns(grid, last + 1, matched.columns):
-        last += 1
-    return Header(row, last, matched.columns, matched.missing, matched.twice)
+    divided = _divided(grid, row, last, matched)
+    below = next((row_no for row_no in range(last + 1, last + 2 + _ROWS_BETWEEN) if row_no in grid.rows), last)
+    if below > last and _numbers_columns(grid, below, matched.columns):
+        last = below
+    twice = tuple((column, row, col_no) for column, col_no in matched.twice)
+    again = tuple((column, row, col_no) for column, col_no in matched.again)
+    return Header(row, last, matched.columns, matched.missing, twice + divided, again)
+
+
+def _divided(grid: SheetGrid, first: int, last: int, matched: _Matched) -> tuple[tuple[Column, int, int], ...]:
+    """Measures whose heading stands over two columns that the row below names each: 'Năm trước' and 'Năm nay'."""
+    below = grid.rows.get(last + 1, {})
+    if matched.columns.get("code") in below:
+        return ()
+    found = []
+    for column in matched.measures:
+        here, beside = below.get(matched.columns[column.name]), below.get(matched.columns[column.name] + 1)
+        headed = any(matched.columns[column.name] + 1 in grid.rows.get(row_no, {}) for row_no in range(first, last + 1))
+        if not headed and here is not None and beside is not None and _names(here.text, here.kind) and _names(beside.text, beside.kind):
+            found.append((column, beside.row_no, beside.col_no))
+    return tuple(found)
+
+
+def _names(text: str, kind: str) -> bool:
+    return kind == "text" and any(char.isalpha() for char in text) and not _COLUMN_NUMBER.fullmatch(text.strip())
 
 
 class _Matched(NamedTuple):
@@ -97,9 +123,12 @@ class _Matched(NamedTuple):
     columns: dict[str, int]
     missing: tuple[Column, ...]
     twice: tuple[tuple[Column, int], ...]
+    again: tuple[tuple[Column, int], ...]
+    measures: tuple[Column, ...]
+    """The required measures that were found."""
 
 
-_NOTHING = _Matched({}, (), ())
+_NOTHING = _Matched({}, (), (), (), ())
 _MOST_KNOWN = 1_000
 
 _Texts = tuple[tuple[int, str], ...]
@@ -129,8 +158,7 @@ def _texts(grid: SheetGrid, row: int) -> _Texts:
 
 
 def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) -> _Matched:
-    again: list[tuple[str, int]] = []  # columns that are named once more in the same words, and where
-    found: dict[str, tuple[int, int]] = {}  # name → (rank of the header among its alternatives, column)
+    hits: dict[str, list[tuple[int, int]]] = {}  # name → (rank of the header among its alternatives, column) of each that names it
     carried = ""
     for col in sorted(top.keys() | bottom.keys()):
         carried = top.get(col, carried)
@@ -140,16 +168,16 @@ def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) ->
         for text in texts:
             hit = layout.header_names.get(header_key(text))
             if hit is not None:
-                if hit[0] in found and found[hit[0]][0] == hit[1]:
-                    again.append((hit[0], col))
-                # An earlier alternative wins ('Mã' before 'STT'), then the column further left.
-                found[hit[0]] = min(found.get(hit[0], (hit[1], col)), (hit[1], col))
+                hits.setdefault(hit[0], []).append((hit[1], col))
                 break
+    found = {name: min(named) for name, named in hits.items()}  # an earlier alternative wins ('Mã' before 'STT'), then the column further left
     measures = {column.name: column for column in layout.required if column.type != "key"}
     return _Matched(
         {name: col for name, (_, col) in found.items()},
         tuple(column for column in layout.required if column.name not in found),
-        tuple((measures[name], col) for name, col in again if name in measures),
+        tuple((measures[name], col) for name in hits.keys() & measures for rank, col in sorted(hits[name])[1:] if rank == found[name][0]),
+        tuple((measures[name], col) for name in hits.keys() & measures for rank, col in sorted(hits[name])[1:] if rank != found[name][0]),
+        tuple(column for name, column in measures.items() if name in found),
     )
 
 

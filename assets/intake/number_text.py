@@ -26,6 +26,7 @@ _STEP = Decimal(1).scaleb(-8)
 _USUAL = (
     dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
     | dict.fromkeys(map(ord, "\u2212\u2013\ufe63\uff0d"), "-")
+    | dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), "")  # signs that nobody sees
     | {0xFF01 + number: chr(0x21 + number) for number in range(94) if chr(0x21 + number) in "0123456789,.%+"}
 )
 

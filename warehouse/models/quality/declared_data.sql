@@ -18,13 +18,13 @@ answers AS (
     WHERE c.is_leaf AND c.part = 'appraised' AND trim(w.text) <> ''
 ),
 folded AS (
-    SELECT a.*, regexp_replace(lower(strip_accents(replace(replace(a.said, 'đ', 'd'), 'Đ', 'd'))), '[\s.;]+', ' ', 'g') AS folded
+    SELECT a.*, regexp_replace(lower(strip_accents(translate(a.said, 'đĐðÐ', 'dddd'))), '[\s.,;]+', ' ', 'g') AS folded
     FROM answers AS a
 ),
 options AS (
     SELECT
         b.criteria_set, b.node_id, CAST(b.lower_bound AS DECIMAL(18, 8)) AS number,
-        trim(regexp_replace(lower(strip_accents(replace(replace(nfc_normalize(b.label_vi), 'đ', 'd'), 'Đ', 'd'))), '[\s.;]+', ' ', 'g')) AS folded
+        trim(regexp_replace(lower(strip_accents(translate(nfc_normalize(b.label_vi), 'đĐðÐ', 'dddd'))), '[\s.,;]+', ' ', 'g')) AS folded
     FROM reference.criterion_branch AS b
     JOIN reference.criterion AS c ON c.criteria_set = b.criteria_set AND c.node_id = b.node_id AND c.rule_kind = 'options'
 ),
@@ -43,7 +43,7 @@ numbers AS (
         s.*,
         rtrim(s.first_text, '% ') <> s.first_text AS has_percent,
         CASE
-            WHEN s.kind = 'number' THEN try_cast(s.first_text AS DECIMAL(18, 8))
+            WHEN s.kind = 'number' THEN try_cast(rtrim(s.first_text, '% ') AS DECIMAL(18, 8))
             WHEN regexp_full_match(s.first_text, '([0-9]+|[1-9][0-9]{0,2}([. ][0-9]{3})+)(,[0-9]{1,8})?( ?%)?')
                 THEN try_cast(replace(replace(replace(rtrim(s.first_text, '% '), '.', ''), ' ', ''), ',', '.') AS DECIMAL(18, 8))
         END AS first_number,
@@ -88,7 +88,7 @@ understood AS (
                 WHEN s.has_percent OR s.second_number = 0 THEN 'unreadable' WHEN s.share IS NULL THEN 'ambiguous' ELSE 'read'
             END
             WHEN s.data_unit = 'percent' THEN CASE
-                WHEN s.kind = 'number' AND s.first_number > 0 AND s.first_number <= 1 THEN 'ambiguous' ELSE 'read'
+                WHEN s.kind = 'number' AND NOT s.has_percent AND s.first_number > 0 AND s.first_number <= 1 THEN 'ambiguous' ELSE 'read'
             END
             WHEN s.has_percent OR s.second_text IS NOT NULL THEN 'unreadable'
             ELSE 'read'
