@@ -16,6 +16,7 @@ SEARCHED_ROWS = 40
 _LONGEST_HEADING = 90  # characters; a title that mentions «tiêu chí» and «điểm» is longer
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-ZĐ])\)?")
 _MAXIMA = ("max", "appraised_max", "survey_max")
+_PARTS = ("appraised_max", "survey_max", "appraised_points")
 
 
 class AnnexHeader(NamedTuple):
@@ -56,12 +57,29 @@ def _columns(grid: SheetGrid, row: int, height: int, words: AnnexWords) -> dict[
     carried = ""
     for col in sorted(top.keys() | bottom.keys()):
         carried = top.get(col, carried)
-        texts = [f"{carried} {bottom[col]}", bottom[col]] if col in bottom else []
-        texts += [top[col]] if col in top else []
-        name = next((named for text in texts if (named := words.column_of(text)) is not None), None)
+        name = _named(carried, bottom.get(col), top.get(col), words)
         if name is not None and name != "ignored":
             found.setdefault(name, col)
-    return found
+    return _with_both_parts(found)
+
+
+def _named(above: str, below: str | None, own: str | None, words: AnnexWords) -> str | None:
+    """Below a heading of maxima, or one that names none, a lower heading that names a part decides; else the two together."""
+    texts = [] if own is None else [own]
+    if below is not None:
+        part = words.column_of(below)
+        if part in _PARTS and words.column_of(above) in (None, *_MAXIMA):
+            return part
+        texts = [f"{above} {below}", below, *texts]
+    return next((named for text in texts if (named := words.column_of(text)) is not None), None)
+
+
+def _with_both_parts(columns: dict[str, int]) -> dict[str, int]:
+    """'Điểm thẩm định' is the appraised maximum beside a column of the survey's, but a score beside 'Điểm tự chấm'."""
+    appraised, scores = columns.pop("appraised_points", None), columns.pop("self_points", None) is not None
+    if appraised is not None and "survey_max" in columns and not scores:
+        columns.setdefault("appraised_max", appraised)
+    return columns
 
 
 def _numbered(grid: SheetGrid, row: int, columns: dict[str, int]) -> int:

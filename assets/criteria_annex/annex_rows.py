@@ -18,12 +18,13 @@ from assets.intake.sheet_grid import SheetGrid
 from assets.workbooks.workbook_cells import Cell, address
 
 _PLACE_AND_DAY = re.compile(r"[^:;]{0,40}, ngày\s", re.IGNORECASE)
-_BLOCK = re.compile(r"(?:khoi |nhom |phan )?(?:cac )?(?:tieu chi )?diem (?:cong|thuong|tru)\b")
+MAXIMA = ("max", "appraised_max", "survey_max")
 
 
 @dataclass(frozen=True)
 class AnnexRow:
-    """One row. kind: line, more (words that belong to the line above), unread (a line whose code is none), total. cells: by column."""
+    """One row. kind: line, more (words that belong to the line above), unread (a line whose code is none: option_rows.py finds
+    more of them), total. cells: by column."""
 
     kind: str
     row_no: int
@@ -64,25 +65,24 @@ def annex_rows(
         if {fold_phrase(text) for text in texts} <= header.headings or not cells:
             continue
         code, name = _code_and_name(cells)
-        folded = fold_phrase(name)
         if code is None and (opens_with(name, words.totals) or any(opens_with(text, words.totals) for text in texts[:1])):
             open_line = False
             yield AnnexRow("total", row_no, None, name, cells, header.columns)
-        elif code is not None or (_BLOCK.match(folded) and any(column in cells for column in ("max", "appraised_max"))):
+        elif code is not None or (words.blocks.opens(name) and any(column in cells for column in ("max", "appraised_max"))):
             open_line = True
             yield AnnexRow("line", row_no, code, name, cells, header.columns)
         elif any(_ends_the_table(text, words) for text in texts):
             open_line = False
         elif _looks_like_a_line(cells):
             yield AnnexRow("unread", row_no, None, name, cells, header.columns)
-        elif open_line and (name or not cells.keys().isdisjoint(("rule", "evidence", "legal_basis"))):
+        elif open_line and (name or not cells.keys().isdisjoint(("rule", "evidence", "legal_basis", *MAXIMA))):
             yield AnnexRow("more", row_no, None, name, cells, header.columns)
 
 
 def _looks_like_a_line(cells: Mapping[str, Cell]) -> bool:
     """Something that is no bullet in the column of codes, a name and points: 'TC1 | Kế hoạch | 2'."""
     code = cells.get("code")
-    scored = any(column in cells for column in ("max", "appraised_max", "survey_max"))
+    scored = any(column in cells for column in MAXIMA)
     return code is not None and "name" in cells and scored and re.search(r"\w", code.text) is not None
 
 
@@ -116,7 +116,7 @@ def _code_and_name(cells: Mapping[str, Cell]) -> tuple[PrintedCode | None, str]:
     if name_cell is None or name_cell.kind != "text":
         return None, name
     code = printed_code(name_cell)
-    has_points = any(column in cells for column in ("max", "appraised_max", "survey_max"))
-    if code is not None and code.rest and has_points and (code.is_numbered or code.is_roman):
+    has_points = any(column in cells for column in MAXIMA)
+    if code is not None and code.rest and has_points and (code.is_numbered or code.is_roman or code.is_headed):
         return code, code.rest
     return None, name

@@ -1,35 +1,38 @@
-"""The rows of an annex put together as a tree, each with its maximum, mark and wording.
+"""The rows of an annex put together as a tree, each with its wording.
 
-Belongs here: which line hangs under which, and remarks where that or a cell is not clear. Does not belong here: the meaning of wordings
-(line_rules.py), sums (annex_checks.py).
+Belongs here: which line hangs under which, and remarks where that or a cell is not clear. Does not belong here: maxima and marks
+(row_points.py), the meaning of wordings (line_rules.py), sums (annex_checks.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from assets.criteria_annex.annex_rows import AnnexRow
+from assets.criteria_annex.block_words import BlockWords
 from assets.criteria_annex.code_ladder import CodeLadder
 from assets.criteria_annex.drafted_set import KINDS, KINDS_VI, DraftNode, Remarks
 from assets.criteria_annex.exported_columns import read_exported
-from assets.criteria_annex.points_cell import maximum_of
+from assets.criteria_annex.option_rows import settle_scored_rows
 from assets.criteria_annex.printed_code import PrintedCode, first_codes_below
-from assets.criteria_annex.survey_mark import by_method, marked
+from assets.criteria_annex.row_points import read_points
+from assets.criteria_annex.unread_lines import code_for, first_of_groups, mend_of_unread, name_of, rung_for, what_is_unread
 from assets.intake.phrase import fold_phrase
-from assets.workbooks.workbook_cells import Cell
 
-_BONUS, _PENALTY = re.compile(r"\bdiem (?:cong|thuong)\b"), re.compile(r"\bdiem tru\b|\btru diem\b")
 _OF_KIND = {fold_phrase(label): kind for kind, label in KINDS_VI.items()}
 _TEXTS = (("evidence", "evidence_vi"), ("legal_basis", "legal_basis"))
 _NO_WORDS = ("trong do", "bao gom", "gom")
 
 
-def annex_tree(rows: Iterable[AnnexRow], remarks: Remarks) -> tuple[list[DraftNode], list[Cell]]:
-    """The fields of an annex, and the cells in which a total row states the whole."""
-    every = list(rows)
-    tree = _Tree(CodeLadder([row.code for row in every if row.kind == "line" and row.code is not None]), remarks)
+def annex_tree(rows: Iterable[AnnexRow], blocks: BlockWords, remarks: Remarks) -> tuple[list[DraftNode], list[AnnexRow]]:
+    """The fields of an annex, and the rows that state a total."""
+    every = settle_scored_rows(rows)
+    codes = [row.code for row in every if row.kind == "line" and row.code is not None]
+    tree = _Tree(CodeLadder(codes), blocks, remarks)
+    groups = first_of_groups(every)
     totals = []
     for row in every:
         if row.kind == "line":
@@ -37,16 +40,20 @@ def annex_tree(rows: Iterable[AnnexRow], remarks: Remarks) -> tuple[list[DraftNo
         elif row.kind == "more":
             tree.more(row)
         elif row.kind == "unread":
-            what = f"không rõ mã “{row.cells['code'].text.strip()[:20]}” của dòng “{row.cells['name'].text.strip()[:60]}”"
-            remarks.blocks(row.at("code"), what, "ghi mã như I, 1, 1.1, 1.1.1")
-        elif (cell := row.cells.get("max")) is not None:
-            totals.append(cell)
+            tree.unread(row, groups.get(row.row_no))
+        else:
+            totals.append(row)
+    headed = next((row for row in every if row.code is not None and row.code.is_headed and "kind" not in row.columns), None)
+    if headed is not None and headed.code is not None:
+        what = f"mã của tiêu chí có mã lĩnh vực đứng trước, như {headed.code.code}"
+        remarks.look(headed.at("code"), what, "đã lấy mã như phụ lục ghi; bài nộp phải ghi đúng mã ấy")
     return tree.fields, totals
 
 
 class _Tree:
-    def __init__(self, ladder: CodeLadder, remarks: Remarks) -> None:
-        self._ladder, self._remarks = ladder, remarks
+    def __init__(self, ladder: CodeLadder, blocks: BlockWords, remarks: Remarks) -> None:
+        self._ladder, self._blocks, self._remarks = ladder, blocks, remarks
+        self._rung_of_group = 0
         self._path: list[DraftNode] = []
         self.fields: list[DraftNode] = []
 
@@ -61,11 +68,28 @@ class _Tree:
         if not row.name:
             self._remarks.blocks(row.at("name"), f"mục {code} không có tên", "ghi tên mục")
         self._compare(row, rung, code)
+        self._add(row, rung, code)
+        self._ladder.take(rung, code)
+
+    def unread(self, row: AnnexRow, points: Decimal | None) -> None:
+        """A line whose code is none is told, and drafted where it seems to belong. points: of its group, where it is the first of it."""
+        if points is not None:
+            self._rung_of_group = rung_for(self._path, points)
+        rung = min(self._rung_of_group, len(self._path))
+        above = self._path[rung - 1] if rung else None
+        code = code_for(row.text("code"), above, above.children if above is not None else self.fields)
+        self._remarks.blocks(row.at("code"), what_is_unread(row), mend_of_unread(row, code, above))
+        if rung >= len(KINDS):
+            self.more(row)
+        elif name := name_of(row):
+            self._add(replace(row, name=name), rung, code)
+
+    def _add(self, row: AnnexRow, rung: int, code: str) -> None:
         counts_as = self._counts_as(row) if rung == 0 else self._path[0].counts_as
         node = DraftNode(
             KINDS[rung], code, row.name or code, self._remarks.sheet, row.at("name"), row.at("max"), row.at("rule"), counts_as=counts_as
         )
-        self._points(row, node)
+        read_points(row, node, self._remarks)
         node.rule_text = row.text("rule")
         for column, key in _TEXTS:
             if row.text(column):
@@ -79,7 +103,6 @@ class _Tree:
             self._remarks.blocks(row.at("code"), f"mã {code} đã có ở dòng trên trong cùng một mục", "đặt mã khác cho một trong hai dòng")
         siblings.append(node)
         self._path = [*self._path[:rung], node]
-        self._ladder.take(rung, code)
 
     def more(self, row: AnnexRow) -> None:
         """Words below a line that have no code are its wording: an option with its points, or more lines of the rule."""
@@ -99,14 +122,13 @@ class _Tree:
         stated = _OF_KIND.get(fold_phrase(row.text("kind")))
         if stated is not None and row.code is not None:
             return KINDS.index(stated), row.cells["code"].text.strip()
-        code = row.code or PrintedCode("Điểm trừ" if _PENALTY.search(fold_phrase(row.name)) else "Điểm cộng", "", "text")
+        code = row.code or PrintedCode("Điểm trừ" if "penalty" in self._blocks.kinds_in(row.name) else "Điểm cộng", "", "text")
         if row.code is None:
             self._remarks.look(row.at("code"), f"khối “{row.name[:60]}” không có mã", f"đã lấy mã “{code.code}”; sửa nếu cần")
             return 0, code.code
         rung, mended = self._ladder.step(code)
         if rung is None and code.is_letter:
-            folded = fold_phrase(row.name)
-            if _BONUS.search(folded) or _PENALTY.search(folded):
+            if self._blocks.kinds_in(row.name):
                 return 0, mended
             self._remarks.look(row.at("code"), f"“{code.code}. {row.name[:60]}” là tên một phần, không phải lĩnh vực", "xem lại phần này")
             return None, mended
@@ -127,53 +149,15 @@ class _Tree:
         if row.text("kind") or row.code is None:
             return
         above = self._path[rung - 1].code if rung else ""
-        if above[:1].isdigit() and not code.startswith(f"{above}.") and "." in code:
+        if (above[:1].isdigit() or (above and row.code.is_headed)) and not code.startswith(f"{above}.") and "." in code:
             self._remarks.blocks(row.at("code"), f"mã {code} đứng dưới mục {above}", "sửa mã, hoặc thêm dòng của mục cha")
         elif code not in self._ladder.expected() and not (rung and not self._path[rung - 1].children and code in first_codes_below(above)):
             last = self._ladder.path[-1] if self._ladder.path else "đầu bảng"
             self._remarks.look(row.at("code"), f"mã {code} không nối tiếp {last}", "xem có thiếu dòng hoặc sai mã không")
 
     def _counts_as(self, row: AnnexRow) -> str:
-        folded = fold_phrase(row.name)
-        bonus, penalty = bool(_BONUS.search(folded)), bool(_PENALTY.search(folded))
-        if bonus and penalty:
+        kinds = self._blocks.kinds_in(row.name)
+        if len(kinds) > 1:
             what = f"khối “{row.name[:60]}” vừa cộng vừa trừ"
             self._remarks.blocks(row.at("name"), what, "tách thành hai khối: điểm cộng và điểm trừ, mỗi khối một mã")
-        return "bonus" if bonus else "penalty" if penalty else "base"
-
-    def _points(self, row: AnnexRow, node: DraftNode) -> None:
-        """Maximum and mark; one column of maxima, or one for appraisal and one for the survey."""
-        read: dict[str, Decimal] = {}
-        for column in ("max", "appraised_max", "survey_max"):
-            cell = row.cells.get(column)
-            if cell is None or not re.search(r"\w", cell.text):
-                continue
-            value = maximum_of(cell, penalty=node.counts_as == "penalty")
-            if value is None:
-                what = f"điểm tối đa của mục {node.code} không phải số điểm: “{cell.text.strip()[:40]}”"
-                self._remarks.blocks(row.at(column), what, "ghi số, ví dụ 0,5")
-            else:
-                read[column] = value
-                node.max_cell = row.at(column)
-        parts = {column: value for column, value in read.items() if column != "max" and value}
-        node.max_points = read.get("max", sum(parts.values(), Decimal(0)) if parts else None)
-        if "max" in read and parts and sum(parts.values()) != read["max"]:
-            what = f"mục {node.code}: hai phần cộng lại {sum(parts.values())}, cột điểm tối đa ghi {read['max']}"
-            self._remarks.blocks(node.max_cell, what, "sửa một trong các số")
-        said = [set(parts) == {"survey_max"}] if len(parts) == 1 else []
-        for column, reader in (("survey_mark", marked), ("method", by_method)):
-            cell = row.cells.get(column)
-            if cell is None:
-                continue
-            if column == "survey_mark" and cell.kind == "number" and maximum_of(cell, penalty=False) == node.max_points:
-                says: bool | None = True
-            else:
-                says = reader(cell.text)
-            if says is None:
-                what = f"không rõ “{cell.text.strip()[:40]}” là thẩm định hay điều tra xã hội học"
-                self._remarks.look(row.at(column), what, "ghi ĐTXHH hoặc Thẩm định; dòng này tạm coi là thẩm định")
-            else:
-                said.append(says)
-        if len(set(said)) > 1:
-            self._remarks.blocks(row.at("name"), f"mục {node.code}: các cột nói khác nhau về điều tra xã hội học", "sửa một trong các cột")
-        node.survey = said[0] if said else None
+        return "bonus" if "bonus" in kinds else "penalty" if kinds else "base"

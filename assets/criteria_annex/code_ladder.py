@@ -31,6 +31,8 @@ class CodeLadder:
 
     @staticmethod
     def _two_rungs(codes: Sequence[PrintedCode]) -> bool:
+        if any(code.is_headed for code in codes):
+            return True
         dots = {code.dots for code in codes if code.is_numbered}
         return bool(dots) and max(dots) - min(dots) <= 1
 
@@ -46,6 +48,8 @@ class CodeLadder:
             return 0, code.code
         if code.is_letter:
             return None, code.code
+        if code.is_headed:
+            return code.dots, code.code
         mended = self._mended(code)
         if not mended:
             return None, code.code

@@ -16,6 +16,13 @@ KINDS = ("field", "criterion", "sub_criterion")
 KINDS_VI = {kind: Wording("vi").code("node", kind) for kind in KINDS}
 
 
+class StatedPart(NamedTuple):
+    """The points of one part, appraised_max or survey_max, and the cell that states them."""
+
+    points: Decimal
+    cell: str
+
+
 class ToFinish(NamedTuple):
     """One thing for a person. blocks: the set cannot be used before; else it can, and this is to be looked at."""
 
@@ -43,6 +50,7 @@ class DraftNode:
     rule_cell: str
     max_points: Decimal | None = None
     survey: bool | None = None
+    parts: dict[str, StatedPart] = field(default_factory=dict)
     rule_text: str = ""
     counts_as: str = "base"
     own: dict[str, Any] = field(default_factory=dict)

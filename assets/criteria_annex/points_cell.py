@@ -1,4 +1,4 @@
-"""Maxima in cells: numbers, '0,5', '0.5', '2 điểm', '+1', '-2' in a block of penalty points.
+"""Maxima in cells and as they are told: numbers, '0,5', '0.5', '2 điểm', '+1', '-2' in a block of penalty points.
 
 Belongs here: reading one. Does not belong here: sums (annex_checks.py).
 """
@@ -11,6 +11,7 @@ from decimal import Decimal
 from assets.intake.number_text import parse_number
 from assets.workbooks.workbook_cells import Cell
 
+SAVE_AGAIN_VI = "mở tệp bằng Excel, lưu lại để có giá trị, rồi nhập lại"
 _AROUND = re.compile(r"^(?:tối đa|không quá|≤|<=|\+)\s*|\s*(?:điểm|đ)\.?$", re.IGNORECASE)
 _DOT_AS_COMMA = re.compile(r"\d{1,3}\.\d{1,2}")  # never a group of thousands, which has three digits
 
@@ -35,3 +36,8 @@ def maximum_of(cell: Cell, *, penalty: bool) -> Decimal | None:
     if value < 0 or value != value.quantize(Decimal("0.0001")):
         return None
     return Decimal(format(value.normalize() if value else Decimal(0), "f"))
+
+
+def shown_points(value: Decimal) -> str:
+    """As officials write it: '0,5'."""
+    return format(value.normalize() if value else Decimal(0), "f").replace(".", ",")

@@ -1,4 +1,4 @@
-"""The code at the head of a line as an annex prints it: 'I', '1.1', 'A', 'I. CÔNG TÁC CHỈ ĐẠO'.
+"""The code at the head of a line as an annex prints it: 'I', '1.1', 'A', 'A.1', 'I. CÔNG TÁC CHỈ ĐẠO'.
 
 Belongs here: recognising one and what stands behind it. Does not belong here: its place among the others (code_ladder.py).
 """
@@ -16,6 +16,7 @@ _ROMANS = {roman(str(number)): number for number in range(1, 21)}
 _WORDS = re.compile(r"(?:lĩnh vực|tiêu chí thành phần|tiêu chí|mục|phần|nhóm)\s+(?:số\s+)?(?=[0-9ivxa-h])", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2}(?:[.,]\d{1,2}){0,4})(?:[.:)]?|\s*[-–])(?:\s+(\S.*))?", re.DOTALL)
 _ROMAN = re.compile(r"([IVX]{1,5})(?:[.:)]?|\s*[-–])(?:\s+(\S.*))?", re.DOTALL)
+_HEADED = re.compile(r"(([IVX]{1,5}|[A-HĐ])(?:\.\d{1,2}){1,4})(?:[.:)]?|\s*[-–])(?:\s+(\S.*))?", re.DOTALL)
 _LETTER = re.compile(r"([A-HĐ])(?:[.:)]?|\s*[-–])(?:\s+(\S.*))?", re.DOTALL)
 
 
@@ -33,6 +34,11 @@ class PrintedCode(NamedTuple):
     @property
     def is_letter(self) -> bool:
         return len(self.code) == 1 and self.code.isalpha() and not self.is_roman
+
+    @property
+    def is_headed(self) -> bool:
+        """A number behind the code of its field: 'A.1', 'II.1.2'."""
+        return self.code[:1].isalpha() and "." in self.code
 
     @property
     def is_numbered(self) -> bool:
@@ -53,6 +59,9 @@ def printed_code(cell: Cell) -> PrintedCode | None:
         match = form.fullmatch(text)
         if match is not None and (form is not _ROMAN or match[1] in _ROMANS):
             return PrintedCode(match[1], match[2] or "", cell.kind)
+    headed = _HEADED.fullmatch(text)
+    if headed is not None and (headed[2] in _ROMANS or len(headed[2]) == 1):
+        return PrintedCode(headed[1], headed[3] or "", cell.kind)
     return None
 
 
@@ -67,9 +76,9 @@ def next_code(code: str) -> str:
 
 
 def first_codes_below(code: str) -> set[str]:
-    """The codes with which lines below one may begin: '1' → '1.1'; 'II' → '1', '1.1', '2.1'."""
+    """The codes with which lines below one may begin: '1' → '1.1'; 'II' → '1', '1.1', '2.1', 'II.1'."""
     if code in _ROMANS:
-        return {"1", "1.1", f"{_ROMANS[code]}.1"}
+        return {"1", "1.1", f"{_ROMANS[code]}.1", f"{code}.1"}
     if len(code) == 1 and code.isalpha():
-        return {"1", "1.1"}
+        return {"1", "1.1", f"{code}.1"}
     return {f"{code}.1"}

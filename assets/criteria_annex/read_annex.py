@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from assets.criteria_annex.annex_checks import check_counts, check_sums
+from assets.criteria_annex.annex_checks import check_counts, check_sums, sums_of
 from assets.criteria_annex.annex_facts import annex_facts
 from assets.criteria_annex.annex_header import AnnexHeader, find_annex_header
 from assets.criteria_annex.annex_rows import annex_rows
@@ -24,6 +24,7 @@ from assets.criteria_annex.line_rules import settle_lines
 from assets.criteria_annex.merged_cells import merged_cells
 from assets.criteria_annex.set_facts import FACTS_SHEET, RULES_SHEET, nested, read_facts
 from assets.criteria_annex.set_yaml import as_date
+from assets.criteria_annex.stated_parts import check_parts
 from assets.intake.sheet_grid import SheetGrid, grids
 from assets.workbooks.cells import read_cells
 
@@ -60,17 +61,17 @@ def read_annex(data: bytes, file_name: str, request: SetRequest, words: AnnexWor
     if merged is None:
         remarks.look(None, "không biết các ô gộp của tệp này", "xem dấu điều tra gộp nhiều dòng, hoặc lưu lại dạng .xlsx rồi nhập")
     rows = list(annex_rows(grid, header, words, (merged or {}).get(grid.sheet.name, {})))
-    fields, totals = annex_tree(rows, remarks)
+    fields, totals = annex_tree(rows, words.blocks, remarks)
     if not fields:
         raise AnnexRefused(f"Trang «{grid.sheet.name}» có hàng tiêu đề ở dòng {header.first_row} nhưng không có lĩnh vực nào bên dưới.")
     own = next((read_facts(other) for other in every if other.sheet.name == FACTS_SHEET), {})
     said = own or annex_facts(grid, header, max(row.row_no for row in rows if row.kind != "total"), request.index_year, remarks)
     rules = _named_rules(every, remarks)
-    sums = check_sums(fields, totals, remarks)
+    check_sums(fields, remarks)
     settle_lines(fields, header.columns, rules, remarks)
-    sums = sums if own else check_sums(fields, (), Remarks(""))  # marks are settled: the two parts can be told apart
+    check_parts(fields, totals, remarks)
     check_counts(fields, said, remarks)
-    facts = _facts(said, bool(own), request, sums, f"{file_name} (sha256 {hashlib.sha256(data).hexdigest()[:16]})", remarks)
+    facts = _facts(said, bool(own), request, sums_of(fields), f"{file_name} (sha256 {hashlib.sha256(data).hexdigest()[:16]})", remarks)
     return DraftSet(facts, fields, rules, remarks.rows)
 
 

@@ -70,7 +70,7 @@ def import_set(file: Path, wanted: ImportRequest, to: Path | None, replace: bool
         raise CommandFailed(f"{file.name}: {refused}", BAD_INPUT) from refused
     except UnreadableFile as unreadable:
         raise CommandFailed(f"{file.name}: {unreadable.detail_vi}", BAD_INPUT) from unreadable
-    drafted.to_finish += _of_the_list(tables, wanted.year, panel)
+    drafted.to_finish = [*_of_the_year(tables, wanted.year), *drafted.to_finish, *_of_the_list(tables, wanted.year, panel)]
     head = [f"{drafted.facts['title_vi']}.", f"Nhập bằng “cchc criteria import” từ tệp {file.name}; lời văn của văn bản ở rule_vi."]
     if not drafted.blocked:
         drafted.to_finish += what_loading_refuses(set_yaml(drafted, head), name, home.reference_folders)
@@ -114,6 +114,15 @@ def _day(text: str | None) -> str | None:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise CommandFailed(f"“{text}” không phải ngày; viết năm-tháng-ngày, ví dụ 2025-12-05.", BAD_INPUT) from error
+
+
+def _of_the_year(tables: Tables, year: int) -> list[ToFinish]:
+    """Told before all else: no set of a year that is not open loads, however well it reads."""
+    years = tables["reference.index_year"]["index_year"].sort().to_list()
+    if year in years:
+        return []
+    what = f"năm {year} chưa mở; các năm đang mở: {years[0]}–{years[-1]}"
+    return [ToFinish(True, None, None, what, "thêm năm này vào periods.yml trước, rồi nhập lại phụ lục")]
 
 
 def _of_the_list(tables: Tables, year: int, panel: str) -> list[ToFinish]:

@@ -27,7 +27,7 @@ class Level(StrEnum):
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="Phụ lục .xlsx, .xls, .ods hoặc .csv.")],
-    year: Annotated[int, typer.Option(min=1900, max=9999, help="Năm đánh giá.")],
+    year: Annotated[int, typer.Option(min=1900, max=9999, help="Năm đánh giá, đã mở trong periods.yml.")],
     level: Annotated[Level, typer.Option(help="Cấp đơn vị: bộ, tỉnh, sở ban ngành, huyện, xã.")],
     panel: Annotated[str | None, typer.Option(help="Danh sách xếp hạng, ví dụ so-hung-yen; mặc định là danh sách chung của cấp.")] = None,
     version: Annotated[int | None, typer.Option(min=1, help="Phiên bản; mặc định là số kế tiếp còn trống.")] = None,
@@ -39,7 +39,10 @@ def import_(
     to: Annotated[Path | None, typer.Option("--to", help="Thư mục ghi; mặc định CCHC_HOME/reference/criteria_sets.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Ghi đè bộ cùng tên.")] = False,
 ) -> None:
-    """Nhập bộ tiêu chí từ phụ lục: ghi tệp YAML và liệt kê việc còn phải làm, kèm trang tính và ô."""
+    """Nhập bộ tiêu chí từ phụ lục: ghi tệp YAML và liệt kê việc còn phải làm, kèm trang tính và ô.
+
+    Mở năm trước khi nhập: năm đánh giá phải có trong periods.yml (warehouse/reference/, hoặc bản riêng ở CCHC_HOME/reference/).
+    """
     from pipelines.cli.criteria import ImportRequest, import_set
 
     import_set(file, ImportRequest(year, level.value, panel, version, decision, known_on, units_as_of, source, sheet), to, replace)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from pipelines.cli.app import app
 from pipelines.cli.criteria import ImportRequest, export_set, import_set, list_sets
 from pipelines.cli.failure import CommandFailed
 from tests.assets.criteria_annex.annex_book import HEADER, book
@@ -79,9 +81,18 @@ def test_what_blocks_keeps_the_set_out_of_the_reference_data(home: Home, tmp_pat
     assert "[CẦN SỬA] Phụ lục!C4: lĩnh vực 1 tối đa 5, các mục con cộng lại 3" in draft.read_text(encoding="utf-8")
     with pytest.raises(CommandFailed, match="Đã có bản nháp"):
         import_set(tmp_path / "b.xlsx", request(), None, False)
-    with pytest.raises(CommandFailed, match="Còn 1 việc"):  # the year is not open: only loading tells
-        import_set(tmp_path / "a.xlsx", request(year=2035), None, False)
-    assert "năm 2035 chưa mở" in capsys.readouterr().out
+
+
+def test_a_year_that_is_not_open_is_told_first(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "b.xlsx").write_bytes(book([*GOOD[:3], ["1", "Lĩnh vực", 5], *GOOD[4:]]))
+    with pytest.raises(CommandFailed, match="Còn 2 việc"):
+        import_set(tmp_path / "b.xlsx", request(year=2035), None, False)
+    out = capsys.readouterr().out
+    assert 0 < out.index("năm 2035 chưa mở") < out.index("các mục con cộng lại 3") and "periods.yml" in out
+    with pytest.raises(CommandFailed, match="Còn 1 việc"):
+        import_set(tmp_path / "a.xlsx", request(year=2036), None, False)
+    help_of_import = CliRunner().invoke(app, ["criteria", "import", "--help"]).output
+    assert "Mở năm trước khi nhập" in help_of_import and "periods.yml" in help_of_import
 
 
 def test_export_and_back(home: Home, tmp_path: Path) -> None:
@@ -103,8 +114,6 @@ def test_files_that_are_no_annex(home: Home, tmp_path: Path) -> None:
 
 
 def test_they_are_in_the_readme() -> None:
-    from pipelines.cli.app import app
-
     readme = (PACKAGE_ROOT / "README.md").read_text(encoding="utf-8")
     for group in app.registered_groups:
         assert group.typer_instance is not None and group.name
