@@ -17,6 +17,7 @@ import yaml
 from checks.adjustments import adjusted, is_adjustment
 from checks.rule import SEVERITIES, UNEXPECTED_ROWS, Expectation, Rule, RuleError
 from checks.ruled_tables import ruled_tables
+from warehouse.model import with_fragments
 
 RULES_FOLDER = Path(__file__).parent / "rules"
 MISSING = ("ignore", "fail")
@@ -154,6 +155,11 @@ def _rule(entry: Any, source: str) -> Rule:
     for key in ("message_vi", "message_en"):
         if "{" in re.sub(r"\{[a-z_][a-z0-9_]*\}", "", entry[key]):
             raise refuse(f"{key}: a placeholder is a column name in braces, such as {{cell}}")
+    if "rows" in entry:
+        try:
+            entry["rows"] = with_fragments(entry["rows"])
+        except FileNotFoundError as error:
+            raise refuse(f"rows: braces are allowed only in {{batch}} and around a fragment; no file {error.filename}") from error
     problem = _sql_problem(entry)
     if problem:
         raise refuse(problem)
@@ -174,7 +180,7 @@ def _sql_problem(entry: dict[str, Any]) -> str | None:
     for key in {"where", "rows", "value"} & set(entry):
         text = entry[key].replace("{batch}", "batch") if key == "rows" else entry[key]
         if "{" in text or "}" in text:
-            return f"{key}: braces are allowed only in {{batch}}, and only in rows"
+            return f"{key}: braces are allowed only in {{batch}} and around a fragment, and only in rows"
         try:
             statements = duckdb.extract_statements(text if key == "rows" else f"SELECT 1 WHERE ({text})")
         except duckdb.ParserException as error:

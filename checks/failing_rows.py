@@ -158,7 +158,7 @@ def _insert(rule: Rule, failing: str, columns: Mapping[str, str]) -> tuple[str, 
         WITH failing AS ({failing}),
         told AS (
             SELECT {", ".join([*carried, f"{bind(rule.code)} AS rule"])},
-                {f"CAST({rule.value} AS VARCHAR)" if rule.value else "CAST(NULL AS VARCHAR)"} AS "value",
+                {_value(rule, columns)} AS "value",
                 {_message(rule, rule.message_vi, columns, bind, ",")} AS message_vi,
                 {_message(rule, rule.message_en, columns, bind, ".")} AS message_en,
                 {'"counts" IS NOT TRUE' if "counts" in columns else "FALSE"} AS superseded,
@@ -193,12 +193,23 @@ def _message(rule: Rule, template: str, columns: Mapping[str, str], bind: Callab
 
 
 def _shown(name: str, kind: str, decimal_mark: str) -> str:
-    """A column as people read it: fractions without trailing zeros and with their language's decimal mark."""
+    """A column as people read it: fractions without trailing zeros and with a decimal comma, days as 31/12/2024; English keeps both."""
     text = f'CAST("{name}" AS VARCHAR)'
+    if kind == "DATE" and decimal_mark == ",":
+        text = f"""strftime("{name}", '%d/%m/%Y')"""
     if kind.startswith("DECIMAL") or kind in ("DOUBLE", "FLOAT"):
-        text = f"replace(regexp_replace({text}, '(\\.[0-9]*?)0+$', '\\1'), '.', '{decimal_mark}')"
-        text = f"rtrim({text}, '{decimal_mark}')"
+        text = f"replace({_without_zeros(text)}, '.', '{decimal_mark}')"
     return f"coalesce({text}, '—')"
+
+
+def _value(rule: Rule, columns: Mapping[str, str]) -> str:
+    """What the finding keeps of the row, as the warehouse writes it; a decimal without trailing zeros."""
+    text = f"CAST(({rule.value or 'NULL'}) AS VARCHAR)"
+    return _without_zeros(text) if columns.get((rule.value or "").strip('"'), "").startswith("DECIMAL") else text
+
+
+def _without_zeros(number: str) -> str:
+    return f"rtrim(regexp_replace({number}, '(\\.[0-9]*?)0+$', '\\1'), '.')"
 
 
 def _cell_shown() -> str:

@@ -40,8 +40,11 @@ def read_model(path: Path) -> Model:
 
 
 def with_fragments(sql: str) -> str:
-    """SQL with each `{name}` replaced by fragments/<name>.sql: an expression that several models share word for word."""
-    return re.sub(r"\{([a-z_]+)\}", lambda found: with_fragments(_fragment(found[1])), sql)
+    """SQL with each `{name}` replaced by fragments/<name>.sql: an expression that several models and rules share word for word.
+
+    Raises FileNotFoundError for a name that no fragment has; `{batch}`, the rows that a rule looks at, stays.
+    """
+    return re.sub(r"\{(?!batch\})([a-z_]+)\}", lambda found: with_fragments(_fragment(found[1])), sql)
 
 
 @functools.cache

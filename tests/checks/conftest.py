@@ -2,7 +2,7 @@
 
 Belongs here: laying fixtures out and evaluating them once. Does not belong here: what they must give
 (test_rule_fixtures.py). A fixture is data only: fixtures/<RULE-CODE>/pass.yml and fail.yml list rows per table that
-differ from fixture_defaults.yml.
+differ from fixture_defaults.yml; `{year}` in them is the fixture's index year.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ class Case:
 def read_cases() -> list[Case]:
     paths = sorted(FOLDER.glob("fixtures/*/*.yml"))
     cases = []
-    for number, path in enumerate(paths):
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        cases.append(Case(path.parent.name, path.stem, FIRST_YEAR + number, raw["rows"], raw.get("expect", [])))
+    for year, path in enumerate(paths, start=FIRST_YEAR):
+        raw = yaml.safe_load(path.read_text(encoding="utf-8").replace("{year}", str(year)))
+        cases.append(Case(path.parent.name, path.stem, year, raw["rows"], raw.get("expect", [])))
     return cases
 
 

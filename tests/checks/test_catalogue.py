@@ -61,6 +61,7 @@ def test_a_good_rule_loads(tmp_path: Path) -> None:
         ({"rows": "SELECT * FROM {batch}"}, "either where (a predicate) or rows"),
         ({"where": "rank <"}, "where is not valid SQL"),
         ({"where": "rank < {rank}"}, "braces are allowed only in {batch}"),
+        ({"rows": "SELECT {no_fragment} FROM {batch}"}, "braces are allowed only in {batch} and around a fragment"),
         ({"when": {"form": 1.5}}, "when: form may be compared"),
         ({"when": {"form": []}}, "when: 'form' is no column, or its list is empty"),
         ({"when": "form"}, "when is a mapping"),

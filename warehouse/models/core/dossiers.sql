@@ -22,7 +22,7 @@ WITH months AS (
     GROUP BY ALL
 )
 SELECT
-    m.index_year, m.level, m.unit_id, TRY_CAST(regexp_extract(m.code, '([0-9]+)', 1) AS INTEGER) AS month,
+    m.index_year, m.level, m.unit_id, {month_named} AS month,
     m.received, m.resolved_early, m.resolved_on_time, m.resolved_late, m.pending, m.digitised, m.online, m.paid_online, m.published_on_time,
     m.procedures, m.satisfied, m.asked,
     m.submission_id, m.row_no, m.file_name, m.file_sha256, m.sheet, m.cell, m.made_up
