@@ -72,7 +72,7 @@ def _other_unit(text: str, unit: Unit, reference: ReferenceLookup) -> str | None
         if word in reference.first_words
         for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1)
     }
-    # A code counts where file names keep it: in front, behind the year ('2023_BTP_tu_danh_gia'), last ('tu_danh_gia_BTP'). Elsewhere letters mean anything.
+    # A code counts where file names keep it: in front, behind the year ('2023_BTP_tu_danh_gia'), last ('tu_danh_gia_BTP').
     parts |= {f"={code[1]}" for code in (_CODE.match(text), _CODE_BEHIND.fullmatch(text)) if code}
     names = {name for part in parts & reference.plain_names.keys() for level, name in reference.plain_names[part] if level == unit.level}
     return names.pop() if len(names) == 1 and unit.name not in names else None

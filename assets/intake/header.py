@@ -170,13 +170,15 @@ def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) ->
             if hit is not None:
                 hits.setdefault(hit[0], []).append((hit[1], col))
                 break
-    found = {name: min(named) for name, named in hits.items()}  # an earlier alternative wins ('Mã' before 'STT'), then the column further left
+    # An earlier alternative wins ('Mã' before 'STT'), then the column further left.
+    found = {name: min(named) for name, named in hits.items()}
     measures = {column.name: column for column in layout.required if column.type != "key"}
+    others = [(measures[name], *other) for name in measures if name in hits for other in sorted(hits[name])[1:]]
     return _Matched(
         {name: col for name, (_, col) in found.items()},
         tuple(column for column in layout.required if column.name not in found),
-        tuple((measures[name], col) for name in hits.keys() & measures for rank, col in sorted(hits[name])[1:] if rank == found[name][0]),
-        tuple((measures[name], col) for name in hits.keys() & measures for rank, col in sorted(hits[name])[1:] if rank != found[name][0]),
+        tuple((column, col) for column, rank, col in others if rank == found[column.name][0]),
+        tuple((column, col) for column, rank, col in others if rank != found[column.name][0]),
         tuple(column for name, column in measures.items() if name in found),
     )
 

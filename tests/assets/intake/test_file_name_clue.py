@@ -16,7 +16,8 @@ def told(file_name, sheet="Tự đánh giá", unit="Bộ Y tế"):
 
 @pytest.mark.parametrize(
     "name",
-    ["a.xlsx", "2023_BYT_tu_danh_gia.xlsx", "CV 2022 BYT.xlsx", "BYT_15.12.2022.xlsx", "BYT_2012.xlsx", "BYT_2022_2023.xlsx", "Bo Y te - Bo Tu phap.xlsx", "Mẫu BTP gửi các bộ.xlsx", "Kính gửi Bộ Tư pháp.xlsx",
+    ["a.xlsx", "2023_BYT_tu_danh_gia.xlsx", "CV 2022 BYT.xlsx", "BYT_15.12.2022.xlsx", "BYT_2012.xlsx", "BYT_2022_2023.xlsx",
+     "Bo Y te - Bo Tu phap.xlsx", "Mẫu BTP gửi các bộ.xlsx", "Kính gửi Bộ Tư pháp.xlsx",
      "Bao cao BTP.xlsx", "ban so 33 Ha Noi 15.1.2024.xlsx", "btp.xlsx", "năm 2023.xlsx", "ngày 15 tháng 1 năm 2024.xlsx",
      "nam 2022 nam 2021.xlsx", ""],
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Header rows: found, refused, and what is missing."""
 
+import pytest
+
 from assets.intake.header import find_header
 from assets.intake.sheet_grid import grids
 from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
@@ -43,3 +45,31 @@ def test_two_required_names_are_enough_and_less_is_none():
     assert header(["Mã", "Tiêu chí"]) is None
     assert header(["Kính gửi"]) is None
     assert header(*[[""]] * 45, ["Mã", "Điểm tự đánh giá"]) is None
+
+
+NAMES = ["Mã", "Tiêu chí", "Điểm tối đa", "Điểm tự đánh giá"]
+
+
+@pytest.mark.parametrize(
+    "numbers", [["a", "b", "c", "d"], ["[1]", "[2]", "[3]", "[4]"], ["Cột 1", "Cột 2", "Cột 3", "Cột 4"], ["A", "B", "1", "2"]]
+)
+@pytest.mark.parametrize("blank", [0, 1, 2])
+def test_column_numbers_in_other_signs_and_below_blank_rows(numbers, blank):
+    assert header(NAMES, *[[""]] * blank, numbers, ["1.1", "Kế hoạch", "2", "1"]).last_row == 2 + blank
+
+
+def test_a_heading_over_two_columns_that_are_named_below():
+    found = header([*NAMES, ""], ["", "", "", "Năm trước", "Năm nay"], ["1", "Chỉ đạo", "2", "1", "1"])
+    assert [(column.name, row, col) for column, row, col in found.twice] == [("self_points", 2, 5)]
+
+
+def test_what_divides_no_measure():
+    for below in (["", "", "", "(điểm)", "(điểm)"], ["", "", "", "(4)", "(5)"], ["1", "Chỉ đạo", "2", "một", "hai"], ["", "", "", "điểm"]):
+        assert header([*NAMES, "Ghi chú"], below).twice == ()
+    assert header([*NAMES, ""], ["", "", "", "(4)", "(5)"]).twice == () == header([*NAMES, ""], ["1", "Chỉ đạo", "2", "một", "hai"]).twice
+
+
+def test_a_measure_named_again_in_other_words():
+    found = header([*NAMES, "Điểm tự chấm"], ["1", "Chỉ đạo", "2", "1", "1"])
+    assert found.twice == () and [(column.name, row, col) for column, row, col in found.again] == [("self_points", 1, 5)]
+    assert header([*NAMES, "STT"]).again == ()  # a second key is none

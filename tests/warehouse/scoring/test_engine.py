@@ -158,6 +158,7 @@ class World:
         by_round = {}
         for round_ in ("self", "appraisal_1", *(["appraisal_2"] if rng.random() < 0.3 else [])):
             number, entered_state = random_number(rng, rule), rng.choice(["value", "value", "blank", "not_applicable"])
+            entered_state = "quarantined" if rng.random() < 0.02 else entered_state
             entered = half_up(part_of(rng, maximum), places) if entered_state == "value" else None
             declared_state = "read" if number is not None else rng.choice(["none", "not_applicable"])
             by_rule = line_points(rule, maximum, number, places)
@@ -175,13 +176,21 @@ class World:
         last = max((row for row in self.declarations[-3:] if row["unit_id"] == name and row["node_id"] == node), key=_weight)
         last["is_final"] = True
         state, points = by_round[last["round"]]
-        return {"maximum": maximum, "points": points, "not_applicable": state == "not_applicable", "full_points": full}
+        return {
+            "maximum": maximum,
+            "points": points,
+            "not_applicable": state == "not_applicable",
+            "full_points": full,
+            "unusable": state == "quarantined",
+        }
 
 
 def _said(
     entered_state: str, entered: Decimal | None, declared_state: str, by_rule: Decimal | None, decided_by: str
 ) -> tuple[str, Decimal | None]:
     """What a round says of a line: its state and points."""
+    if entered_state == "quarantined":
+        return "quarantined", None
     if decided_by == "rule" and by_rule is not None:
         return "value", by_rule
     if entered_state != "blank":
