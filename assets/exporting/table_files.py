@@ -145,7 +145,7 @@ def _described(exported: ExportedYear, tables: Sequence[ExportedTable], files: d
         said.insert(0, words.say("made_up"))
     described = {
         "profile": "data-package",
-        "name": f"cchc-{exported.year}" + (f"-{exported.panel}" if exported.panel else ""),
+        "name": f"cchc-{exported.year}" + (f"-{exported.panel.lower()}" if exported.panel else ""),
         "title": words.say("export.title", year=exported.year),
         "description": ". ".join([*said, words.say("export.csv_note")]),
         "version": exported.made_at.isoformat(),

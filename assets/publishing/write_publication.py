@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import shutil
 from dataclasses import asdict
 from datetime import datetime
@@ -24,6 +23,7 @@ from warehouse.home import Home
 from warehouse.ledger import Publication, append_event, read_events
 from warehouse.method_record import kept_method
 from warehouse.publication_columns import published_columns
+from warehouse.reference_files.panel_name import is_panel_name
 from warehouse.spreadsheet_text import text_in_spreadsheet
 
 FACTS = "publication.json"
@@ -32,7 +32,7 @@ DATABASE = "publication.duckdb"
 
 def write_publication(home: Home, year: int, panel: str, author: str, document: str, public_at: datetime) -> Publication:
     """Put the approved units of a panel of the release under embargo; the caller holds the run lock and has found nothing against it."""
-    if not re.fullmatch(r"[a-z0-9_]+", panel):
+    if not is_panel_name(panel):
         raise ValueError(panel)  # it names a folder
     number = _next_number(home, year, panel)
     named = f"{year}-{panel}-{number}"
@@ -67,8 +67,8 @@ def _next_number(home: Home, year: int, panel: str) -> int:
     """One more than any publication written down or lying there: a number is never used twice."""
     used = [event.number for event in read_events(home, Publication) if (event.index_year, event.panel) == (year, panel)]
     for folder in (*home.publications.glob(f"{year}-{panel}-*"), *home.embargoed.glob(f"{year}-{panel}-*")):
-        number = folder.name.rpartition("-")[2]
-        used += [int(number)] if number.isdigit() else []
+        named, _, number = folder.name.rpartition("-")
+        used += [int(number)] if number.isdigit() and named == f"{year}-{panel}" else []  # not those of a list whose name goes on
     return max(used, default=0) + 1
 
 
@@ -100,7 +100,7 @@ def _write_files(folder: Path, release: Path, year: int, panel: str, facts: dict
     )
     package = {
         "profile": "data-package",
-        "name": str(facts["publication_id"]).replace("_", "-"),
+        "name": str(facts["publication_id"]).replace("_", "-").lower(),
         "title": f"PAR INDEX {year}, {panel}: số liệu công bố / published figures",
         "description": f"Công bố theo {facts['document']}, từ {facts['public_at']}. / Published by {facts['document']}.",
         "version": str(facts["publication_id"]),

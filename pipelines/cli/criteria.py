@@ -23,6 +23,7 @@ from pipelines.cli.printing import console, shown, table
 from warehouse.durable_files import write_whole
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
+from warehouse.reference_files.panel_name import PANEL_NAME_MEND, is_panel_name
 from warehouse.unit_levels import PANEL_OF_LEVEL
 from warehouse.wording import Wording
 
@@ -51,6 +52,8 @@ def import_set(file: Path, wanted: ImportRequest, to: Path | None, replace: bool
     home, out = Home.from_env(), console()
     tables = load_reference(home.reference_folders)
     panel = wanted.panel or PANEL_OF_LEVEL[wanted.level]
+    if not is_panel_name(panel):  # the set's file takes its name
+        raise CommandFailed(f"«{panel}» không dùng được làm tên danh sách: {PANEL_NAME_MEND}.", BAD_INPUT)
     free = next_version(tables, wanted.year, panel)
     if replace and wanted.version is None and free > 1:
         raise CommandFailed("Với --replace hãy nêu --version của bộ cần thay.", BAD_INPUT)

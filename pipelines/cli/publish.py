@@ -19,6 +19,7 @@ from pipelines.cli.sql import released
 from warehouse.connection import open_release
 from warehouse.home import Home
 from warehouse.ledger import Publication, Restoration, append_event, read_events
+from warehouse.reference_files.panel_name import PANEL_NAME_MEND, is_panel_name
 from warehouse.run_lock import run_lock
 
 
@@ -52,6 +53,8 @@ def _ready_panels(home: Home, year: int, panel: str | None) -> list[str]:
             there = ", ".join(panels) or "chưa có bảng nào"
             raise CommandFailed(f"Năm {year} không có bảng {panel or 'nào'} trong bản phát hành; có: {there}.", NOTHING_YET)
         chosen = panels if panel is None else [panel]
+        if unfit := [each for each in chosen if not is_panel_name(each)]:  # of a release made before names were checked
+            raise CommandFailed(f"«{', '.join(unfit)}» không dùng được làm tên danh sách: {PANEL_NAME_MEND}.", BAD_INPUT)
         stale = newer_inputs(con, home)
         reasons = [*stale, *(reason for each in chosen for reason in reasons_against(con, year, each))]
     if reasons:

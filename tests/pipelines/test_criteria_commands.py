@@ -71,6 +71,12 @@ def test_nothing_is_overwritten_and_a_correction_is_the_next_version(
     assert "so-gia-dinh-2024-v2" in out and "2 (đang dùng)" in out and "1 ≠ 2" in out and "37 / 37" in out
 
 
+@pytest.mark.parametrize("panel", ["sở Gia Định", "../so-gd", "-so"])
+def test_a_list_whose_name_cannot_name_a_file_is_refused(home: Home, tmp_path: Path, panel: str) -> None:
+    with pytest.raises(CommandFailed, match="không dùng được làm tên danh sách: chỉ dùng chữ cái không dấu"):
+        import_set(tmp_path / "annex.xlsx", request(panel=panel), None, False)
+
+
 def test_what_blocks_keeps_the_set_out_of_the_reference_data(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "b.xlsx").write_bytes(book([*GOOD[:3], ["1", "Lĩnh vực", 5], *GOOD[4:]]))
     with pytest.raises(CommandFailed, match=r"Còn 1 việc phải sửa .* bản nháp .*drafts"):

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from assets.publishing.shelf import lift_embargoes
+from assets.publishing.write_publication import write_publication
 from pipelines.cli.approve import approve, unapprove
 from pipelines.cli.due_publications import lift_due_publications
 from pipelines.cli.failure import CommandFailed
@@ -38,6 +39,21 @@ def approved_home(publishing_home: Home) -> Iterator[Home]:
     approve(2023, "ministries", None, **BY)
     run_through(publishing_home, [2023])
     yield publishing_home
+
+
+def test_a_list_with_hyphens_and_capitals_is_published_beside_one_whose_name_begins_alike(approved_home: Home) -> None:
+    """Its name is that of folders; numbers are counted for each list alone."""
+    home, release = approved_home, approved_home.release_file.resolve()
+    for panel, named in (("so-HN", "2023-so-HN-1"), ("so", "2023-so-1"), ("so", "2023-so-2"), ("so-HN", "2023-so-HN-2")):
+        release.chmod(0o644)
+        with duckdb.connect(str(release)) as con:
+            for table in sorted({"core.approvals", *published_columns()}):
+                con.execute(f"UPDATE {table} SET panel = ?", [panel])
+        made = write_publication(home, 2023, panel, BY["author"], BY["document"], datetime.now(UTC))
+        lift_embargoes(home, datetime.now(UTC))
+        assert made.publication_id == named == (home.publications / "current" / f"2023-{panel}").resolve().name
+    package = json.loads((home.publications / "2023-so-HN-1" / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["name"] == "2023-so-hn-1"
 
 
 def current(home: Home) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.panel_name import panel_name
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry
 from warehouse.reference_files.scoring_rules import NO_RULE, read_scoring
@@ -81,7 +82,7 @@ def _read_set(top: Section, path: Path) -> Entry:
         "index_year": top.integer("index_year"),
         "level": top.choice("level", LEVELS),
         "version": top.integer("version"),
-        "panel": top.text("panel"),
+        "panel": panel_name(top),
         "title_vi": top.text("title_vi"),
         "title_en": top.optional_text("title_en"),
         "decision": top.optional_text("decision"),

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from math import lcm
 
 from warehouse.reference_files.overlay import ReferenceFiles
 from warehouse.reference_files.problems import Problems
@@ -18,6 +21,8 @@ OUTSIDE_INDICES = "outside_indices/*.yml"
 _AGGREGATIONS = ("sum", "mean")
 _LEVELS = ("ministry", "province")
 _ONE = Decimal(1)
+_MOST_PARTS = 10**18
+"""Sums of scores over a common denominator stay within DuckDB's widest whole numbers (fragments/outside_index_shares.sql)."""
 
 
 @dataclass
@@ -148,3 +153,37 @@ def check_outside_indices(found: OutsideIndices) -> None:
     for entry in found.groups:
         if entry["size"] <= 0:
             entry.report("out_of_range", f"số đơn vị của nhóm {entry['label_vi']} phải lớn hơn 0", "sửa “size”")
+    _check_common_parts(found)
+
+
+def _check_common_parts(found: OutsideIndices) -> None:
+    """Report weights that can only be added over a denominator too large to be exact."""
+    aggregations = {(e["index_name"], e["index_year"]): (e["sub_aggregation"], e["dimension_aggregation"]) for e in found.indices}
+
+    def of_year(line: Entry) -> tuple[str, int]:
+        return line["index_name"], line["index_year"]
+
+    for year, group in groupby(sorted(found.lines, key=of_year), of_year):
+        lines = list(group)
+        if year in aggregations and all(line["dimension_weight"] > 0 and line["sub_weight"] > 0 for line in lines):
+            parts, shares = _common_parts(lines, *aggregations[year])
+            if max(parts, shares) > _MOST_PARTS:
+                message = f"trọng số của {year[0]} năm {year[1]} có mẫu số chung quá lớn nên không cộng được chính xác"
+                lines[0].report("out_of_range", message, "viết trọng số gọn hơn, ví dụ 0.3 hoặc 3, hoặc sao cho tổng trọng số bằng 1")
+
+
+def _common_parts(lines: list[Entry], sub_aggregation: str, dimension_aggregation: str) -> tuple[int, int]:
+    """The denominator over which the shares of all sub-dimensions are whole numbers, and the sum of these: as the fragment has them."""
+    weights = {line["dimension_code"]: Fraction(line["dimension_weight"]) for line in lines}
+    subs: dict[str, list[Fraction]] = {}
+    for line in lines:
+        subs.setdefault(line["dimension_code"], []).append(Fraction(line["sub_weight"]))
+    inside = {code: _shares(own, sub_aggregation) for code, own in subs.items()}
+    outside = dict(zip(weights, _shares(list(weights.values()), dimension_aggregation), strict=True))
+    within = lcm(*(share.denominator for own in inside.values() for share in own))
+    parts = within * lcm(*(share.denominator for share in outside.values()))
+    return parts, int(sum(outside[code] * share * parts for code, own in inside.items() for share in own))
+
+
+def _shares(weights: list[Fraction], aggregation: str) -> list[Fraction]:
+    return [weight / sum(weights) for weight in weights] if aggregation == "mean" else weights

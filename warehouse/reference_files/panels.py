@@ -12,10 +12,11 @@ from itertools import pairwise
 
 from warehouse.reference_files.csv_rows import read_csv
 from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.panel_name import panel_name
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
 from warehouse.reference_files.units import UNKNOWN_UNIT_MEND, units_by_id, valid_on
-from warehouse.unit_levels import LEVELS
+from warehouse.unit_levels import LAST_DAYS, LEVELS
 
 PANELS, GROUPS = "panels*.csv", "groups*.csv"
 _PANEL_COLUMNS = ("index_year", "panel", "level", "unit_id", "standing", "reason_vi", "reason_en", "source_url")
@@ -31,7 +32,7 @@ def read_panel_members(files: ReferenceFiles, problems: Problems) -> list[Entry]
         Entry(
             {
                 "index_year": row.integer("index_year"),
-                "panel": row.text("panel"),
+                "panel": panel_name(row),
                 "level": row.choice("level", LEVELS),
                 "unit_id": row.text("unit_id"),
                 "standing": row.choice("standing", ("ranked", "scored", "excluded")),
@@ -52,7 +53,7 @@ def read_groups(files: ReferenceFiles, problems: Problems) -> list[Entry]:
         Entry(
             {
                 "index_year": row.integer("index_year"),
-                "panel": row.text("panel"),
+                "panel": panel_name(row),
                 "sort_order": row.integer("sort_order"),
                 "label": row.text("label"),
                 "lower_bound": row.optional_decimal("lower_bound", 4),
@@ -72,7 +73,8 @@ def read_groups(files: ReferenceFiles, problems: Problems) -> list[Entry]:
 def check_panel_members(members: list[Entry], units: Iterable[Entry], sets: Iterable[Entry]) -> None:
     """Report members that are unknown, of another level, not valid on units_as_of, unranked without a reason, or in two scored lists.
 
-    A panel without a criteria set is held against 31 December of its index year.
+    A panel without a criteria set is held against 31 December of its index year, or the last day of its level where that came earlier that
+    year.
     """
     report_repeats(members, ["index_year", "panel", "unit_id"], "thành viên")
     known = units_by_id(units)
@@ -81,7 +83,7 @@ def check_panel_members(members: list[Entry], units: Iterable[Entry], sets: Iter
     _check_one_list(members, newest)
     for member in members:
         unit = known.get(member["unit_id"])
-        day = days.get((member["index_year"], member["panel"]), date(max(member["index_year"], 1), 12, 31))
+        day = days.get((member["index_year"], member["panel"]), _day_without_set(member))
         if unit is None:
             member.report("unknown_unit", f"không có đơn vị {member['unit_id']}", UNKNOWN_UNIT_MEND)
             continue
@@ -89,9 +91,18 @@ def check_panel_members(members: list[Entry], units: Iterable[Entry], sets: Iter
             member.report("level_mismatch", f"{member['unit_id']} thuộc cấp {unit['level']}", "sửa cột level")
         if not valid_on(unit, day):
             mend = "dùng unit_id của đơn vị tồn tại vào ngày đó"
+            if (member["index_year"], member["panel"]) not in days:
+                mend += f", hoặc thêm bộ tiêu chí {member['index_year']} của danh sách {member['panel']} với units_as_of là ngày đơn vị còn tồn tại"
             member.report("unit_not_valid", f"{member['unit_id']} không tồn tại vào ngày {day}", mend)
         if member["standing"] != "ranked" and member["reason_vi"] is None:
             member.report("value_missing", f"{member['unit_id']} không xếp hạng nhưng thiếu lý do", "điền reason_vi")
+
+
+def _day_without_set(member: Entry) -> date:
+    """The last day of the index year on which there are units of the level; the last day of the year where there are none."""
+    last = LAST_DAYS.get(member["level"])
+    year = max(member["index_year"], 1)
+    return last if last is not None and last.year == year else date(year, 12, 31)
 
 
 def _check_one_list(members: list[Entry], newest: dict[tuple[int, str], Entry]) -> None:

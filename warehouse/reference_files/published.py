@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from warehouse.reference_files.csv_rows import read_csv
 from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.panel_name import panel_name
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
 from warehouse.reference_files.units import UNKNOWN_UNIT_MEND, units_by_id
@@ -27,7 +28,7 @@ def read_published(files: ReferenceFiles, problems: Problems) -> list[Entry]:
             {
                 "index_name": row.text("index_name"),
                 "index_year": row.integer("index_year"),
-                "panel": row.text("panel"),
+                "panel": panel_name(row),
                 "statistic": row.choice("statistic", ("unit", "mean")),
                 "unit_id": row.optional_text("unit_id"),
                 "appraised_points": row.optional_decimal("appraised_points", _PLACES),

@@ -5,6 +5,7 @@ Belongs here: rows of reference.ranked_list. Does not belong here: who is in the
 
 from warehouse.reference_files.csv_rows import read_csv
 from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.panel_name import panel_name
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
 
@@ -20,7 +21,7 @@ def read_ranked_lists(files: ReferenceFiles, problems: Problems) -> list[Entry]:
         Entry(
             {
                 "index_year": row.integer("index_year"),
-                "panel": row.text("panel"),
+                "panel": panel_name(row),
                 "title_vi": row.text("title_vi"),
                 "tie_method": row.choice("tie_method", TIE_METHODS, "share"),
                 "rank_decimals": row.optional_integer("rank_decimals"),

@@ -6,6 +6,7 @@ mart.par_index_change_line). Years before the first open one may stand here too.
 
 from warehouse.reference_files.csv_rows import read_csv
 from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.panel_name import optional_panel_name
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
 
@@ -19,7 +20,7 @@ def read_series_breaks(files: ReferenceFiles, problems: Problems) -> list[Entry]
         Entry(
             {
                 "index_name": row.text("index_name"),
-                "panel": row.optional_text("panel"),
+                "panel": optional_panel_name(row),
                 "index_year": row.integer("index_year"),
                 "why_vi": row.text("why_vi"),
                 "why_en": row.text("why_en"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from warehouse.reference_files.csv_rows import read_csv
 from warehouse.reference_files.overlay import ReferenceFiles
+from warehouse.reference_files.panel_name import optional_panel_name
 from warehouse.reference_files.problems import Problems
 from warehouse.reference_files.record import Entry, report_repeats
 
@@ -29,7 +30,7 @@ def read_uncertainty(files: ReferenceFiles, problems: Problems) -> list[Entry]:
     return [
         Entry(
             {
-                "panel": row.optional_text("panel"),
+                "panel": optional_panel_name(row),
                 "quantity": row.choice("quantity", tuple(LIMITS)),
                 "value": row.decimal("value", 8),
                 "unit": row.optional_text("unit"),

@@ -100,6 +100,11 @@ BREAKS: list[tuple[str, str, str, str, int | None]] = [
     ("panels.csv", "province,b,", "province,m,", "level_mismatch", 3),
     ("panels.csv", "province,b,", "province,a-old,", "duplicate_id", 3),
     ("panels.csv", "Lý do", "", "value_missing", 3),
+    ("panels.csv", "2023,provinces,province,b", "2023,các tỉnh,province,b", "bad_panel_name", 3),
+    ("panels.csv", "2023,provinces,province,b", "2023,../b,province,b", "bad_panel_name", 3),
+    ("panels.csv", "2023,provinces,province,b", "2023,-b,province,b", "bad_panel_name", 3),
+    ("groups.csv", "provinces", "các tỉnh", "bad_panel_name", 2),
+    (SET, "panel: provinces", "panel: a/b", "bad_panel_name", None),
     ("panels.csv", "2023,provinces,province,b", "2025,provinces,province,b", "year_not_open", 3),
     ("groups.csv", "80,true,90,false", "80,true,90,true", "group_overlap", 2),
     ("groups.csv", "80,true,90,false", "80,true,95,false", "group_overlap", 2),
@@ -113,6 +118,7 @@ BREAKS: list[tuple[str, str, str, str, int | None]] = [
     (OUTSIDE, "years: [2023, 2024]", "years: [2023, 2024, 2024]", "duplicate_id", None),
     (OUTSIDE, "{code: S2", "{code: S1", "duplicate_id", None),
     (OUTSIDE, "weight: 0.5", "weight: 0", "out_of_range", None),
+    (OUTSIDE, "weight: 0.5", "weight: 9999999999.00000001", "out_of_range", None),
     (OUTSIDE, "{label_vi: cao, size: 1}", "{label_vi: cao, size: 0}", "out_of_range", 7),
     (OUTSIDE, "index_year: 2024", "index_year: 2023", "duplicate_id", 8),
     (PUBLISHED, "unit,a-old", "unit,c", "unknown_unit", 2),
@@ -184,6 +190,28 @@ def test_one_break_is_refused(folder: Path, file: str, old: str, new: str, code:
     assert line is None or (str(path), line) in [(problem.file, problem.line) for problem in found], str(caught.value)
     for problem in caught.value.problems:
         assert problem.message and problem.mend and str(problem) in str(caught.value)
+
+
+DISTRICTS = """unit_id,unit_code,level,unit_name,unit_name_en,unit_type,region,valid_from,valid_to,note,source_url,parent_unit_id
+h1,H1,district,Huyện Một,,,,,2025-06-30,,,b
+h2,H2,district,Huyện Hai,,,,,2024-12-31,,,b
+"""
+
+
+def test_a_list_of_a_level_that_ended_goes_by_its_last_day(folder: Path) -> None:
+    """Before the list has a set: the districts that were there to the end may be listed for 2025, others and for 2026 not."""
+    _write(folder / "units" / "districts.csv", DISTRICTS)
+    periods = (folder / "periods.yml").read_text(encoding="utf-8")
+    _write(folder / "periods.yml", periods + "  - index_year: 2025\n  - index_year: 2026\n")
+    listed = "index_year,panel,level,unit_id,standing,reason_vi,reason_en,source_url\n2025,huyen-hn,district,h1,ranked,,,\n"
+    _write(folder / "panels_huyen.csv", listed)
+    assert load_reference([folder])["reference.panel_member"].filter(panel="huyen-hn").height == 1
+    _write(folder / "panels_huyen.csv", f"{listed}2025,huyen-hn,district,h2,ranked,,,\n2026,huyen-hn,district,h1,ranked,,,\n")
+    with pytest.raises(ReferenceError) as caught:
+        load_reference([folder])
+    assert [(problem.code, problem.line) for problem in caught.value.problems] == [("unit_not_valid", 3), ("unit_not_valid", 4)]
+    assert "không tồn tại vào ngày 2025-06-30" in str(caught.value)
+    assert "hoặc thêm bộ tiêu chí 2026 của danh sách huyen-hn với units_as_of là ngày đơn vị còn tồn tại" in str(caught.value)
 
 
 def test_all_problems_come_at_once(folder: Path) -> None:
