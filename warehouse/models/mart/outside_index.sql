@@ -1,36 +1,39 @@
 -- Grain: one row per outside index × index year × unit.
 -- Meaning: the total over dimensions, its rank (exact values, ties share) and its group, cut by the published group sizes of that year.
+-- The total is added from the sub-dimensions in whole numbers and rounded once, so that units that are equal are equal here.
 -- A unit without every dimension has no total and no rank. Where the sizes were not published, or were published for another number of
 -- units, the group is null and the note says so.
-WITH weights AS (
-    SELECT DISTINCT d.index_name, d.index_year, d.dimension_code, d.dimension_weight
-    FROM reference.outside_index_line AS d
+WITH shares AS (
+    {outside_index_shares}
 ),
-added AS (
+weighed AS (
+    SELECT
+        s.index_name, s.index_year, s.unit_id,
+        CAST(sum(CAST(CAST(s.score AS DECIMAL(28, 8)) * 100000000 AS HUGEINT) * h.total_share) AS HUGEINT) AS weighed,
+        any_value(h.total_parts) AS parts
+    FROM core.outside_index_scores AS s
+    JOIN shares AS h
+        ON h.index_name = s.index_name AND h.index_year = s.index_year AND h.dimension_code = s.dimension_code AND h.sub_code = s.sub_code
+    GROUP BY ALL
+),
+present AS (
     SELECT
         s.index_name, s.index_year, s.unit_id, s.unit_code, s.unit_name,
-        count(*) AS dimensions,
-        count(s.score) AS dimensions_present,
+        count(*) = count(s.score) AS is_complete,
         sum(s.sub_codes_present) AS sub_codes_present,
         sum(s.sub_codes_expected) AS sub_codes_expected,
-        sum(CAST(CAST(s.score AS DECIMAL(26, 8)) * w.dimension_weight AS DECIMAL(38, 12))) AS weighted_sum,
-        sum(w.dimension_weight) AS weight,
         bool_or(s.made_up) AS made_up
     FROM mart.outside_index_dimension AS s
-    JOIN weights AS w ON w.index_name = s.index_name AND w.index_year = s.index_year AND w.dimension_code = s.dimension_code
     GROUP BY ALL
 ),
 totals AS (
     SELECT
         a.index_name, a.index_year, a.unit_id, a.unit_code, a.unit_name, a.sub_codes_present, a.sub_codes_expected, a.made_up,
         i.group_note_vi,
-        CASE
-            WHEN a.dimensions_present = a.dimensions AND i.dimension_aggregation = 'sum' THEN CAST(a.weighted_sum AS DECIMAL(18, 8))
-            WHEN a.dimensions_present = a.dimensions AND i.dimension_aggregation = 'mean'
-                THEN CAST(a.weighted_sum / a.weight AS DECIMAL(18, 8))
-        END AS total
-    FROM added AS a
+        CASE WHEN a.is_complete THEN {weighed_mean} END AS total
+    FROM present AS a
     JOIN reference.outside_index AS i ON i.index_name = a.index_name AND i.index_year = a.index_year
+    LEFT JOIN weighed AS q ON q.index_name = a.index_name AND q.index_year = a.index_year AND q.unit_id = a.unit_id
 ),
 ranked AS (
     SELECT

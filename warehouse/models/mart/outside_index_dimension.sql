@@ -1,5 +1,6 @@
 -- Grain: one row per outside index × index year × unit × dimension.
--- Meaning: sub-dimension scores put together as the definition says (sum or mean, weighted). Null when a sub-dimension is missing.
+-- Meaning: sub-dimension scores put together as the definition says (sum or mean, weighted), added exactly and rounded once. Null when a
+-- sub-dimension is missing.
 -- Every unit of the level that was valid then is listed, also those without a score.
 WITH shape AS (
     SELECT
@@ -19,29 +20,28 @@ units AS (
     JOIN reference.unit AS u ON u.level = i.level
         AND coalesce(u.valid_from, i.units_as_of) <= i.units_as_of AND coalesce(u.valid_to, i.units_as_of) >= i.units_as_of
 ),
+shares AS (
+    {outside_index_shares}
+),
 added AS (
     SELECT
         s.index_name, s.index_year, s.unit_id, s.dimension_code,
         count(*) AS sub_codes_present,
-        sum(CAST(CAST(s.score AS DECIMAL(26, 8)) * d.sub_weight AS DECIMAL(38, 12))) AS weighted_sum,
-        sum(d.sub_weight) AS weight,
+        CAST(sum(CAST(CAST(s.score AS DECIMAL(28, 8)) * 100000000 AS HUGEINT) * h.dimension_share) AS HUGEINT) AS weighed,
+        any_value(h.dimension_parts) AS parts,
         bool_or(s.made_up) AS made_up
     FROM core.outside_index_scores AS s
-    JOIN reference.outside_index_line AS d
-        ON d.index_name = s.index_name AND d.index_year = s.index_year AND d.dimension_code = s.dimension_code AND d.sub_code = s.sub_code
+    JOIN shares AS h
+        ON h.index_name = s.index_name AND h.index_year = s.index_year AND h.dimension_code = s.dimension_code AND h.sub_code = s.sub_code
     GROUP BY ALL
 )
 SELECT
     u.index_name, u.index_year, u.unit_id, u.unit_code, u.unit_name, h.dimension_code, h.dimension_name_vi,
-    CASE
-        WHEN a.sub_codes_present = h.sub_codes_expected AND i.sub_aggregation = 'sum' THEN CAST(a.weighted_sum AS DECIMAL(18, 8))
-        WHEN a.sub_codes_present = h.sub_codes_expected AND i.sub_aggregation = 'mean' THEN CAST(a.weighted_sum / a.weight AS DECIMAL(18, 8))
-    END AS score,
+    CASE WHEN q.sub_codes_present = h.sub_codes_expected THEN {weighed_mean} END AS score,
     h.sub_codes_expected,
-    coalesce(a.sub_codes_present, 0) AS sub_codes_present,
-    coalesce(a.made_up, false) AS made_up
+    coalesce(q.sub_codes_present, 0) AS sub_codes_present,
+    coalesce(q.made_up, false) AS made_up
 FROM units AS u
-JOIN reference.outside_index AS i ON i.index_name = u.index_name AND i.index_year = u.index_year
 JOIN shape AS h ON h.index_name = u.index_name AND h.index_year = u.index_year
-LEFT JOIN added AS a
-    ON a.index_name = u.index_name AND a.index_year = u.index_year AND a.unit_id = u.unit_id AND a.dimension_code = h.dimension_code
+LEFT JOIN added AS q
+    ON q.index_name = u.index_name AND q.index_year = u.index_year AND q.unit_id = u.unit_id AND q.dimension_code = h.dimension_code
