@@ -16,6 +16,7 @@ from assets.published_check.stated_change import check_changes
 from assets.published_check.statement import Group, Statement, Verdict, vi
 
 _TOLERANCE = Decimal("0.01")  # parts and totals are rounded apart
+_WHOLE = Decimal(100)
 _MEAN = re.compile(r"\(trung bình (\d+) .*\)")
 _Table = tuple[str, str, int]
 
@@ -30,6 +31,7 @@ def check_statements(
         tables[verdict.statement.table].append(verdict)
     for table, rows in tables.items():
         _two_sources(rows)
+        _percents_within_bounds(rows)
         _ranks_and_values(rows)
         own_groups = [group for group in groups if (group.level, group.year) == table[1:] and table[0] == "PAR_INDEX"]
         _groups_and_bounds(rows, own_groups)
@@ -54,8 +56,15 @@ def _two_sources(rows: Sequence[Verdict]) -> None:
             )
 
 
+def _percents_within_bounds(rows: Sequence[Verdict]) -> None:
+    for row in rows:
+        value = row.statement.value
+        if row.statement.unit == "percent" and value is not None and not 0 <= value <= _WHOLE:
+            row.fails.append(f"giá trị {vi(value)}% nằm ngoài khoảng 0–100%")
+
+
 def _ranks_and_values(rows: Sequence[Verdict]) -> None:
-    """A better rank never has a smaller value; values that sources dispute are left out."""
+    """A better rank never has a smaller value; values that sources dispute, or that cannot be, are left out."""
     index = [
         row for row in rows if row.statement.is_unit and row.statement.value is not None and not row.statement.field_code and not row.fails
     ]
@@ -115,15 +124,16 @@ def _parts_and_totals(rows: Sequence[Verdict]) -> None:
 
 
 def _means(rows: Sequence[Verdict], regions: Mapping[str, int]) -> None:
+    """A stated mean of so many units is that of their values; a unit of which sources state different values is left out."""
+    stated: dict[str, set[Decimal]] = defaultdict(set)
+    for row in rows:
+        if row.statement.is_unit and row.statement.value is not None and not row.statement.field_code:
+            stated[row.statement.name].add(row.statement.value)
+    members = {name: next(iter(values)) for name, values in stated.items() if len(values) == 1}
     for row in rows:
         found = _MEAN.fullmatch(row.statement.name)
         if not found or row.statement.value is None:
             continue
-        members = {
-            other.statement.name: _value(other)
-            for other in rows
-            if other.statement.is_unit and other.statement.value is not None and not other.statement.field_code and not other.fails
-        }
         if len(members) == int(found[1]):
             mean = (sum(members.values(), Decimal(0)) / len(members)).quantize(_TOLERANCE)
             same = abs(mean - row.statement.value) <= _TOLERANCE

@@ -1,4 +1,4 @@
-"""Published groups of lists (A, B, C; Tốt, Khá, Trung bình) put to the test: bounds, numbers of members, values that are known.
+"""Published groups of lists (A, B, C; Tốt, Khá, Trung bình) put to the test: bounds, numbers of members, units and values that are known.
 
 Belongs here: a verdict for every row of a table of groups. Does not: the group of a single statement (checks.py), cutting our own groups
 (mart.par_index).
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assets.published_check.named_members import is_group
 from assets.published_check.statement import Group, Judged, Statement, vi
 
 _SIZE = re.compile(r"\((\d+) units\)")
@@ -28,7 +29,9 @@ class GroupVerdict(Judged):
     def why_unknown(self) -> str:
         if self.group.lower is None and self.group.upper is None:
             return "không nêu ngưỡng, và không rõ danh sách có bao nhiêu đơn vị"
-        return "không nêu số thành viên, và không có giá trị nào của danh sách để đối chiếu"
+        if self.group.members is None:
+            return "không nêu số thành viên"
+        return f"không có giá trị đã công bố nào nằm trong ngưỡng để đối chiếu với {self.group.members} thành viên"
 
 
 def check_groups(groups: Sequence[Group], statements: Sequence[Statement], sizes: Mapping[tuple[str, int], int]) -> list[GroupVerdict]:
@@ -42,6 +45,7 @@ def check_groups(groups: Sequence[Group], statements: Sequence[Statement], sizes
         about = [s for s in statements if s.index == "PAR_INDEX" and first.level and (s.level, s.year) == (first.level, first.year)]
         _members_of_the_list(own, _size(own, about, sizes))
         _values_inside(own, about)
+        _named_members(own, about)
         _bounds_apart(own)
     return verdicts
 
@@ -66,25 +70,35 @@ def _members_of_the_list(own: Sequence[GroupVerdict], size: int | None) -> None:
 
 
 def _values_inside(own: Sequence[GroupVerdict], about: Sequence[Statement]) -> None:
-    """Values that are known and fall within the bounds are never more than the members; where all are known, just as many."""
+    """Units whose values fall within the bounds are never more than the members; where all are known, just as many."""
     by_name: dict[str, set[Decimal]] = defaultdict(set)
     for s in about:
         if s.is_unit and not s.field_code and s.value is not None:
             by_name[s.name].add(s.value)
-    known = [next(iter(values)) for values in by_name.values() if len(values) == 1]  # what sources dispute proves nothing
+    # A unit of which sources state different values counts for a group that holds them all; where they part, it proves nothing.
+    known = [values for values in by_name.values() if all(len({row.group.holds(value) for value in values}) == 1 for row in own)]
     counts = [row.group.members for row in own]
     everything_known = None not in counts and len(known) == sum(count or 0 for count in counts)
     for row in own:
         group = row.group
-        if group.members is None or (group.lower is None and group.upper is None) or not known:
+        if group.members is None or (group.lower is None and group.upper is None):
             continue
-        inside = sum(group.holds(value) for value in known)
+        inside = sum(all(map(group.holds, values)) for values in by_name.values())
         if inside > group.members or (everything_known and inside != group.members):
-            row.fails.append(f"{inside} giá trị đã công bố nằm trong ngưỡng, số thành viên là {group.members}")
+            row.fails.append(f"{inside} đơn vị có giá trị đã công bố nằm trong ngưỡng, số thành viên là {group.members}")
         elif everything_known:
             row.holds.append(f"đếm lại từ giá trị đã công bố: {inside} đơn vị")
         elif inside:
-            row.holds.append(f"{inside} giá trị đã công bố nằm trong ngưỡng, không quá {group.members} thành viên")
+            row.holds.append(f"{inside} đơn vị có giá trị đã công bố nằm trong ngưỡng, không quá {group.members} thành viên")
+
+
+def _named_members(own: Sequence[GroupVerdict], about: Sequence[Statement]) -> None:
+    """Units that are named in a group are never more than its members."""
+    for row in own:
+        means = [s for s in about if s.is_unit and not s.field_code and s.group and is_group(s.group, row.group)]
+        names = {s.name for s in means if sum(is_group(s.group, other.group) for other in own) == 1}
+        if row.group.members is not None and len(names) > row.group.members:
+            row.fails.append(f"{len(names)} đơn vị được nêu trong nhóm, số thành viên là {row.group.members}")
 
 
 def _bounds_apart(own: Sequence[GroupVerdict]) -> None:

@@ -125,7 +125,7 @@ def published(
     statements: Annotated[Path, typer.Argument(help="Tệp CSV các phát biểu đã công bố.")],
     groups: Annotated[Path | None, typer.Option(help="Tệp CSV các nhóm với ngưỡng của từng năm.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Mọi phát biểu, không chỉ những phát biểu không khớp.")] = False,
-    format: Annotated[Format, typer.Option(help="table hoặc json.")] = Format.table,
+    format: Annotated[Format, typer.Option(help="table, csv hoặc json.")] = Format.table,
 ) -> None:
     """Đối chiếu các số đã công bố với nhau: hai nguồn, thứ hạng, nhóm, phần và tổng, trung bình; không sửa số nào."""
     from pipelines.cli.published import published as command

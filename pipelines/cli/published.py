@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 
@@ -27,12 +27,13 @@ from assets.published_check.statement import (
     read_statements,
 )
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
-from pipelines.cli.printing import console, print_json, table
+from pipelines.cli.printing import console, print_json, print_rows, table
 from warehouse.home import Home
 from warehouse.reference_data import load_reference
 from warehouse.wording import Wording
 
 _VI = Wording("vi")
+_COLUMNS = [*(each.name for each in fields(Statement)), "verdict", "reason"]
 
 
 def published(statements: Path, groups: Path | None, everything: bool, output: str) -> None:
@@ -48,6 +49,9 @@ def published(statements: Path, groups: Path | None, everything: bool, output: s
     shown = [each for each in verdicts if everything or each.verdict == DIFFERS]
     if output == "json":
         print_json([_as_row(each) for each in shown])
+        return
+    if output == "csv":
+        print_rows(_COLUMNS, ["VARCHAR"] * len(_COLUMNS), [list(_as_row(each).values()) for each in shown], output)
         return
     rows = []
     for each in shown:
