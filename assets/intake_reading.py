@@ -75,7 +75,8 @@ class Reading(NamedTuple):
 def reader_version() -> str:
     """A hash of the code and libraries that read and understand files: when it changes, files are read again."""
     folder = Path(__file__).parent
-    code = sorted([*folder.glob("workbooks/*.py"), *folder.glob("intake/*.py"), folder / "reading_worker.py", Path(unit_names.__file__)])
+    beside = [folder / "reading_worker.py", folder / "usable_scores.py", Path(unit_names.__file__)]
+    code = sorted([*folder.glob("workbooks/*.py"), *folder.glob("intake/*.py"), *beside])
     libraries = f"python-calamine {version('python-calamine')}".encode()
     return hashlib.sha256(b"\0".join([libraries, *(path.read_bytes() for path in code)])).hexdigest()[:16]
 
@@ -147,11 +148,14 @@ def read_ahead(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingPool) ->
 
 def opening_for(home: Home, reference: dict[str, pl.DataFrame] | None = None) -> Opening:
     """What reading processes have to know of this home's reference data (loaded here where it is not given) and layouts."""
+    tables = reference or load_reference(home.reference_folders)
+    scales = tables["reference.outside_index"].select("index_name", "index_year", "dimension_scale_max").drop_nulls()
     return Opening(
-        ReferenceLookup.from_tables(reference or load_reference(home.reference_folders)),
+        ReferenceLookup.from_tables(tables),
         load_layouts(home.reference_folders),
         _arrow_schema("intake.cell_values"),
         _arrow_schema("intake.line_values"),
+        {(name, year): highest for name, year, highest in scales.iter_rows()},
     )
 
 

@@ -26,6 +26,7 @@ from assets.intake.extract import extract
 from assets.intake.intake_rows import Line, Problem, Stated
 from assets.intake.layout import Layouts
 from assets.intake.reference_lookup import ReferenceLookup
+from assets.usable_scores import Highest, refuse_useless_tables
 from assets.workbooks.cells import read_cells
 from assets.workbooks.unreadable import UnreadableFile
 from assets.workbooks.workbook_cells import Cell, WorkbookCells
@@ -41,12 +42,14 @@ SOURCE_COLUMNS = (
 
 
 class Opening(NamedTuple):
-    """What a worker is told once: the reference data, the layouts, and the Arrow schemas in which cells and line values are sent."""
+    """What a worker is told once: the reference data, the layouts, the Arrow schemas in which cells and line values are sent, and the
+    highest scores of outside indices."""
 
     lookup: ReferenceLookup
     layouts: Layouts
     cells: pa.Schema
     line_values: pa.Schema
+    highest_scores: Highest
 
 
 class Arrived(NamedTuple):
@@ -102,7 +105,8 @@ def understand(tasks: Sequence[FileTask], opening: Opening) -> BatchRows:
             books.append((task.file_sha256, book))
         known = set(task.known_submissions)
         for arrived in task.arrivals:
-            found = extract(book, arrived.stated, opening.lookup, opening.layouts)
+            read = extract(book, arrived.stated, opening.lookup, opening.layouts)
+            found = refuse_useless_tables(read, opening.highest_scores)
             rows.submissions.extend((arrived.receipt_id, arrived.recorded_at, arrived.received_at, *row) for row in found.submissions)
             rows.problems.extend((arrived.receipt_id, *row) for row in found.problems)
             # The same bytes understood the same way give the same lines: they are kept once.

@@ -136,8 +136,10 @@ def _one_year(
     if year not in reference.open_years:
         detail = f"Năm {year} chưa mở nên {len(rows)} dòng điểm của năm này không được nhận."
         problems.add("year_not_open", detail, sheet=grid.sheet.name, cell=first.year_cell, value=str(year), index_year=year)
+    elif name is None and any(row.index_name is not None for row in rows):
+        _report_unknown_names(rows, year, grid, problems, reference, layout)
     elif outside is None:
-        what = f"chỉ số {name}" if name else f"chỉ số «{first.index_name}»" if first.index_name else "chỉ số nào có các mã nội dung này"
+        what = f"chỉ số {name}" if name else "chỉ số nào có các mã nội dung này"
         detail = f"Năm {year}: chưa có định nghĩa cho {what} nên {len(rows)} dòng điểm không được nhận."
         problems.add("no_criteria_set", detail, sheet=grid.sheet.name, cell=first.code_cell, value=first.code, index_year=year)
     # Rows without a year take the stated one: the same bytes sent with another --year give other lines for this year.
@@ -169,3 +171,18 @@ def _one_year(
             lines_in=len(lines),
         )
     )
+
+
+def _report_unknown_names(
+    rows: list[IndexRow], year: int, grid: SheetGrid, problems: ProblemList, reference: ReferenceLookup, layout: Layout
+) -> None:
+    """Names in the index column that no outside index has, each at its first row; with those that there are that year."""
+    there = ", ".join(name for name in reference.index_names() if (name, year) in reference.outside)
+    known = f"Các chỉ số có định nghĩa cho năm {year}: {there}." if there else f"Chưa có chỉ số nào có định nghĩa cho năm {year}."
+    header = find_header(grid, layout)
+    column = header.columns.get("index") if header is not None else None
+    for name in dict.fromkeys(row.index_name for row in rows if row.index_name is not None):
+        own = [row for row in rows if row.index_name == name]
+        cell = address(own[0].row_no, column) if column else own[0].code_cell
+        detail = f"{len(own)} dòng điểm ghi tên này không được nhận. {known}"
+        problems.add("index_unknown", detail, sheet=grid.sheet.name, cell=cell, value=name, index_year=year)

@@ -30,6 +30,7 @@ def opening():
         load_layouts([SHIPPED]),
         _arrow_schema("intake.cell_values"),
         _arrow_schema("intake.line_values"),
+        {},
     )
 
 

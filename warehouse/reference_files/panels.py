@@ -92,7 +92,8 @@ def check_panel_members(members: list[Entry], units: Iterable[Entry], sets: Iter
         if not valid_on(unit, day):
             mend = "dùng unit_id của đơn vị tồn tại vào ngày đó"
             if (member["index_year"], member["panel"]) not in days:
-                mend += f", hoặc thêm bộ tiêu chí {member['index_year']} của danh sách {member['panel']} với units_as_of là ngày đơn vị còn tồn tại"
+                wanted = f"bộ tiêu chí {member['index_year']} của danh sách {member['panel']}"
+                mend += f", hoặc thêm {wanted} với units_as_of là ngày đơn vị còn tồn tại"
             member.report("unit_not_valid", f"{member['unit_id']} không tồn tại vào ngày {day}", mend)
         if member["standing"] != "ranked" and member["reason_vi"] is None:
             member.report("value_missing", f"{member['unit_id']} không xếp hạng nhưng thiếu lý do", "điền reason_vi")

@@ -180,7 +180,9 @@ def test_the_index_column_decides():
     assert [(row.subject_id, row.lines_in) for row in found.submissions] == [("X", 1), ("PAPI", 1)]
     assert [line.node_id for line in found.lines] == ["A/SC11", "D1/SC11"]
     unknown = read(("s", False, [rows[0], [2023, "Hà Nội", "SC11", "1.5", "Z"]]))
-    assert problems(unknown) == ["no_criteria_set"] and unknown.submissions[0].status == "refused"
+    assert problems(unknown) == ["index_unknown"] and unknown.submissions[0].status == "refused"
+    told = unknown.problems[0]
+    assert (told.cell, told.value) == ("E2", "Z") and told.detail.endswith("Các chỉ số có định nghĩa cho năm 2023: PAPI, X.")
 
 
 def test_a_long_table_with_a_total_notes_and_a_second_page():

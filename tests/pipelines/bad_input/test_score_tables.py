@@ -78,6 +78,57 @@ def test_bad_tables_of_scores(small: SmallHome, reference: dict[str, pl.DataFram
         assert accepted == [(ranked,)], name
 
 
+USELESS = [
+    ["2023", "Hà Nội", "D1", "SC11", "", "", "150", "made-up"],
+    ["2023", "Hà Nội", "D1", "SC99", "", "", "1", "made-up"],
+    ["2023", "Atlantis", "D1", "SC11", "", "", "1", "made-up"],
+    ["2023", "Hưng Yên", "D1", "SC12", "", "", "-0.5", "made-up"],
+    ["2023", "Huế", "D1", "SC11", "", "", "x", "made-up"],
+    ["2023", "Huế", "D1", "SC12", "", "", "", "made-up"],
+    ["2023", "Sơn La", "D1", "SC11", "", "", "1.2", "made-up"],
+    ["2023", "Sơn La", "D1", "SC11", "", "", "1.3", "made-up"],
+]
+
+
+def test_a_table_without_a_usable_score_is_refused_and_the_version_before_counts(
+    small: SmallHome, reference: dict[str, pl.DataFrame]
+) -> None:
+    good = scores(reference, 2023)
+    small.put("truoc.csv", as_csv(good))
+    small.receive()
+    small.put("sau.csv", as_csv(USELESS))
+    small.receive()
+    assert small.rows("SELECT file_name, state FROM intake.versions ORDER BY 1") == [("sau.csv", "refused"), ("truoc.csv", "counts")]
+    evaluate(small.con, load_rules(small.home.rule_folders), FILE_PROBLEMS, None, with_gx=False)
+    ((rule, told),) = small.rows("SELECT rule, message_vi FROM quality.line_findings WHERE file_name = 'sau.csv'")
+    assert rule == "FILE-LINES-USABLE"
+    assert told == (
+        "Bảng điểm năm 2023 trong tệp «sau.csv» (trang csv) không được nhận. 8 dòng điểm của chỉ số PAPI năm 2023 đều không dùng được: "
+        "ô G2: điểm 150 vượt thang điểm 10; ô D3: mã «SC99» không có trong định nghĩa của chỉ số; ô B4: đơn vị «Atlantis» không có trong "
+        "danh mục của năm; ô G5: điểm -0,5 nhỏ hơn 0; ô G6: «x» không phải điểm ghi bằng số; ô G7: không có điểm; "
+        "ô G8: dòng «SC11» của «Sơn La» xuất hiện 2 lần; ô G9: dòng «SC11» của «Sơn La» xuất hiện 2 lần."
+    )
+    small.put("mot_dong.csv", as_csv([*USELESS, good[-1]]))  # one that counts: the table is taken in, its errors are told cell by cell
+    small.receive()
+    assert small.rows("SELECT state FROM intake.versions WHERE file_name = 'mot_dong.csv'") == [("counts",)]
+
+
+def test_an_index_that_nobody_defined_is_told_by_its_name(small: SmallHome, reference: dict[str, pl.DataFrame]) -> None:
+    table = [[*HEADER, "Chỉ số"], *[[*row, "ICT" if number else "PAPI"] for number, row in enumerate(scores(reference, 2023))]]
+    out = io.StringIO()
+    csv.writer(out).writerows(table)
+    small.put("ict.csv", out.getvalue().encode())
+    small.receive()
+    evaluate(small.con, load_rules(small.home.rule_folders), FILE_PROBLEMS, None, with_gx=False)
+    told = small.rows("SELECT rule, cell, message_vi FROM quality.line_findings WHERE file_name = 'ict.csv'")
+    assert told == [(
+        "FILE-INDEX-KNOWN", "I3", "Không có chỉ số ngoài nào tên «ICT» (tệp «ict.csv», ô csv!I3). "
+        f"{len(table) - 2} dòng điểm ghi tên này không được nhận. Các chỉ số có định nghĩa cho năm 2023: PAPI."
+    )]  # fmt: skip
+    query = "SELECT index_name, status, lines_in FROM intake.submissions ORDER BY index_name NULLS LAST"
+    assert small.rows(query) == [("PAPI", "accepted", 1), (None, "refused", 0)]
+
+
 def test_other_stated_years_for_the_same_bytes_give_other_lines(small: SmallHome, reference: dict[str, pl.DataFrame]) -> None:
     """Rows without a year take the stated one; the row balance holds for both arrivals: nothing is blocked."""
     rows = scores(reference, 2023)
