@@ -65,8 +65,8 @@ FILES = {
         "«1999»", False,
     ),
     "year_of_five_digits": Bad(
-        "BCT_tham_dinh", lambda c: edited(c, put("A3", "Năm đánh giá: 20024")), "FILE-YEAR", None, None,
-        "không ghi năm đánh giá", False,
+        "BCT_tham_dinh", lambda c: edited(c, put("A3", "Năm đánh giá: 20024")), "FILE-YEAR", APPRAISAL, "A3",
+        "Ô Thẩm định!A3 ghi «20024», không rõ là một năm nào", False,
     ),
     "lying_hidden_sheet": Bad(
         "BGDDT_tham_dinh",

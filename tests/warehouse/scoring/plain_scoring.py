@@ -67,8 +67,8 @@ def _raw(rule: Rule, maximum: Decimal, number: Decimal) -> Decimal | None:
 def unit_index(blocks: list[dict[str, Any]], policy: str, cap: Decimal | None, set_maximum: Decimal) -> dict[str, Decimal | None]:
     """Total, own maximum and percent of one unit.
 
-    A block has counts_as, maximum and lines; a line (maximum, points or None, not_applicable, full_points, unusable). The total is None while
-    a base line has no points, or any line was filled in and cannot be used.
+    A block has counts_as, maximum and lines; a line (maximum, points or None, not_applicable, full_points, unusable). The total is None
+    while a base line has no points, or any line was filled in and cannot be used.
     """
     with localcontext() as context:
         context.prec = 60
