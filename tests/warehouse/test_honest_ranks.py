@@ -219,3 +219,19 @@ def test_places_are_given_as_the_list_gives_them(tie_method: str, rank_decimals:
     assert found == [(rank,) * 5 for rank in ranks]
     without = panel.con.execute("SELECT rank, rank_min, rank_max FROM mart.par_index_leave_one_out ORDER BY unit_id").fetchall()
     assert without == [(rank,) * 3 for rank in ranks]
+
+
+def test_a_shared_place_is_one_place_among_the_better_ones_where_none_is_left_out() -> None:
+    """Two units far ahead share the first place; errors part them, but the last unit of a dense list is still second, not third."""
+    for tie_method, last in (("dense", 2), ("share", 3)):
+        panel = Panel()
+        assume(panel, survey_margin=0, appraisal_step="0.25", weight_change=0, draws=50)
+        panel.insert(
+            "reference.ranked_list", index_year=2024, panel="provinces", title_vi="Bảng", tie_method=tie_method, shown_decimals=2
+        )  # fmt: skip
+        for number, (points, rank) in enumerate((("9", 1), ("9", 1), ("2", last))):
+            panel.insert("reference.unit", unit_id=f"u{number}", unit_code=f"u{number}", level="province", unit_name=f"u{number}")
+            panel.add(2024, f"u{number}", [Line("1/a", points)], rank=rank)
+        panel.build(*TABLES[:3], years=[2024])
+        found = panel.con.execute("SELECT rank, rank_low, rank_high FROM mart.par_index_rank_interval ORDER BY unit_id").fetchall()
+        assert found == [(1, 1, 2), (1, 1, 2), (last, last, last)]

@@ -120,24 +120,33 @@ both_ways AS (
 ),
 placed AS (
     SELECT
-        n.index_year, n.panel, n.unit_id, n.draw, n.way, n.ranked_index, l.tie_method, {ranked_value} AS ranked_on,
+        n.index_year, n.panel, n.unit_id, n.draw, n.way, n.ranked_index, l.tie_method, p.rank, {ranked_value} AS ranked_on,
         CASE l.tie_method WHEN 'appraised_first' THEN p.appraised_points WHEN 'survey_first' THEN p.survey_points ELSE 0 END AS then_on
     FROM both_ways AS n
     JOIN mart.par_index AS p ON p.index_year = n.index_year AND p.panel = n.panel AND p.unit_id = n.unit_id
     LEFT JOIN reference.ranked_list AS l ON l.index_year = n.index_year AND l.panel = n.panel
 ),
+-- Errors part all units that share a place. Where the list leaves no place out after one that is shared (dense), units that share one
+-- officially take one place among the better ones here too; else the last unit of a list could only ever be told a worse place than its own.
+stepped AS (
+    SELECT
+        p.*, row_number() OVER (PARTITION BY p.index_year, p.panel, p.draw, p.way, p.rank ORDER BY p.ranked_on DESC) = 1 AS is_first_of_place
+    FROM placed AS p
+),
 ranked AS (
     SELECT
         p.*,
         CASE p.tie_method
-            WHEN 'dense' THEN dense_rank() OVER (PARTITION BY p.index_year, p.panel, p.draw, p.way ORDER BY p.ranked_on DESC)
+            WHEN 'dense' THEN 1 + coalesce(sum(CASE WHEN p.is_first_of_place THEN 1 ELSE 0 END) OVER (
+                PARTITION BY p.index_year, p.panel, p.draw, p.way ORDER BY p.ranked_on DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ), 0)
             ELSE rank() OVER (PARTITION BY p.index_year, p.panel, p.draw, p.way ORDER BY p.ranked_on DESC, p.then_on DESC)
         END AS position
-    FROM placed AS p
+    FROM stepped AS p
 )
 SELECT
-    d.index_year, d.panel, d.unit_id, CAST(d.draw AS INTEGER) AS draw, d.ranked_index AS index_drawn, d.position AS rank_drawn,
-    r.ranked_index AS index_reweighted, r.position AS rank_reweighted
+    d.index_year, d.panel, d.unit_id, CAST(d.draw AS INTEGER) AS draw, d.ranked_index AS index_drawn, CAST(d.position AS BIGINT) AS rank_drawn,
+    r.ranked_index AS index_reweighted, CAST(r.position AS BIGINT) AS rank_reweighted
 FROM ranked AS d
 JOIN ranked AS r
     ON r.index_year = d.index_year AND r.panel = d.panel AND r.unit_id = d.unit_id AND r.draw = d.draw AND r.way = 'reweighted'
