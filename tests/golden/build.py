@@ -185,6 +185,17 @@ def _column_twice() -> bytes:
     return xlsx({"Tự đánh giá": [*block(), [*HEADER[:4], "Điểm tự đánh giá"], *rows]})
 
 
+def _divided_column() -> bytes:
+    rows = [[*row[:3], 0.1, *row[3:4]] for row in form_rows(CLEAN)]
+    names = [*[None] * 3, "Năm trước", "Năm nay"]
+    return xlsx({"Tự đánh giá": [*block(), [*HEADER[:4], None], names, *rows]}, merge=("D5:E5",))
+
+
+def _period() -> bytes:
+    title = [[TITLE], ["Đơn vị： Bộ Tư pháp"], ["Kỳ báo cáo: từ 15/12/2022 đến 14/12/2023"], []]
+    return xlsx({"Tự đánh giá": [*title, HEADER, [], ["a", "b", "c", "d"], *form_rows(CLEAN)]})
+
+
 def _two_forms() -> bytes:
     survey = [
         ["KẾT QUẢ ĐIỀU TRA XÃ HỘI HỌC"],
@@ -326,6 +337,9 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "stacked_units": ("stacked_units.xlsx", _stacked_units),
     "second_table": ("second_table.xlsx", _second_table),
     "column_twice": ("column_twice.xlsx", _column_twice),
+    "divided_column": ("divided_column.xlsx", _divided_column),
+    "period": ("period.xlsx", _period),
+    "several_years": ("several_years.xlsx", lambda: xlsx({"Tự đánh giá": [*block(year="2022-2023"), HEADER, *form_rows(CLEAN)]})),
     "two_forms": ("two_forms.xlsx", _two_forms),
     "hidden_xls": ("hidden_xls.xls", _hidden_xls),
     "linked_cells": ("linked_cells.xlsx", _linked_cells),
