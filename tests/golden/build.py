@@ -1,8 +1,8 @@
 """Builds the golden workbooks: ``python -m tests.golden.build`` writes each file anew beside its expected CSV files.
 
 Belongs here: one small function per case. Does not belong here: what must come of a case (lines.csv, problems.csv,
-kept by hand). The workbooks are committed; run this only to change one (openpyxl, xlwt, odfpy, msoffcrypto-tool are
-needed).
+kept by hand), files that are no workbook (``unreadable_files.py``). The workbooks are committed; run this only to
+change one (openpyxl, xlwt, odfpy, msoffcrypto-tool are needed).
 """
 
 import io
@@ -13,13 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msoffcrypto
 import openpyxl
 import xlwt
-from msoffcrypto.format.ooxml import OOXMLFile
 
 from tests.golden.sheet_files import Row, csv_text, ods, xls, xlsx
 from tests.golden.small_reference import LINES
+from tests.golden.unreadable_files import PDF, encrypted, html, word, zip_bomb
 
 HERE = Path(__file__).parent
 TITLE = "PHIẾU TỰ ĐÁNH GIÁ, CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"
@@ -124,10 +123,6 @@ def _several_units() -> bytes:
             "Bộ Y tế": [*block("Bộ Y tế"), HEADER, *form_rows(half)],
         }
     )
-
-
-def _html_as_xls() -> bytes:
-    return "<html><head><meta charset='utf-8'></head><body><table><tr><td>Mã</td></tr></table></body></html>".encode()
 
 
 def _half_sign() -> bytes:
@@ -266,31 +261,9 @@ def _task_register() -> bytes:
     return xlsx({"Nhiệm vụ CCHC": [*title, *rows]})
 
 
-def _word() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<document/>")
-    return out.getvalue()
-
-
 def _csv_short_title() -> bytes:
     rows = [[str(value).replace(".", ",") if isinstance(value, float) else value for value in row] for row in form_rows(CLEAN)]
     return csv_text([*block(), HEADER, *rows], ";").encode("utf-8")
-
-
-def _encrypted() -> bytes:
-    out = io.BytesIO()
-    OOXMLFile(io.BytesIO(xlsx(_clean_sheet()))).encrypt("matkhau", out)
-    assert msoffcrypto.OfficeFile(out).is_encrypted()
-    return out.getvalue()
-
-
-def _zip_bomb() -> bytes:
-    out = io.BytesIO(xlsx(_clean_sheet()))
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        archive.writestr("xl/media/image1.xml", b" " * (20 * 1024 * 1024))
-    return out.getvalue()
 
 
 def _nfd(value: Any) -> Any:
@@ -330,7 +303,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "hidden_rows": ("hidden_rows.xlsx", _hidden_rows),
     "several_units": ("several_units.xlsx", _several_units),
-    "html_as_xls": ("html_as_xls.xls", _html_as_xls),
+    "html_as_xls": ("html_as_xls.xls", html),
     "title_styles": ("title_styles.xlsx", _title_styles),
     "other_numbers": ("other_numbers.xlsx", _other_numbers),
     "code_texts": ("code_texts.xlsx", _code_texts),
@@ -345,15 +318,15 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "linked_cells": ("linked_cells.xlsx", _linked_cells),
     "two_statements": ("two_statements.xlsx", _two_statements),
     "file_name": ("2023_BYT_tu_danh_gia.xlsx", lambda: xlsx(_clean_sheet())),
-    "word": ("word.xls", _word),
+    "word": ("word.xls", word),
     "csv_short_title": ("csv_short_title.csv", _csv_short_title),
     "task_register": ("task_register.xlsx", _task_register),
     "half_sign": ("half_sign.xlsx", _half_sign),
-    "encrypted": ("encrypted.xlsx", _encrypted),
+    "encrypted": ("encrypted.xlsx", lambda: encrypted(xlsx(_clean_sheet()))),
     "zero_byte": ("zero_byte.xlsx", lambda: b""),
     "truncated_zip": ("truncated_zip.xlsx", lambda: xlsx(_clean_sheet())[:3000]),
-    "zip_bomb": ("zip_bomb.xlsx", _zip_bomb),
-    "pdf": ("pdf.xlsx", lambda: b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"),
+    "zip_bomb": ("zip_bomb.xlsx", lambda: zip_bomb(xlsx(_clean_sheet()))),
+    "pdf": ("pdf.xlsx", lambda: PDF),
     "nfd_names": ("nfd_names.xlsx", _nfd_names),
     "csv_utf16": ("csv_utf16.csv", lambda: _scores("\t").encode("utf-16")),
     "csv_semicolon": ("csv_semicolon.csv", lambda: _scores(";").encode("utf-8-sig")),
