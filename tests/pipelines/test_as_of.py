@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from assets.letter_register import VIETNAM
 from assets.past.moment import MomentUnclear, moment_of
 from pipelines.cli.as_of import run_as_of
 from pipelines.cli.failure import CommandFailed
@@ -66,7 +68,7 @@ def test_a_withdrawal_counts_from_its_own_day_on(publishing_home: Home) -> None:
     run_as_of("2024-03-01", 2023)
     assert answer(home.as_of / "2024-03-01" / "reform_index.duckdb", SCORED) == [("BNG",), ("BTP",), ("BYT",)]
     (event,) = read_events(home, Withdrawal)
-    today = moment_of(event.recorded_at[:10])
+    today = moment_of(datetime.fromisoformat(event.recorded_at).astimezone(VIETNAM).date().isoformat())
     run_as_of(today.name, 2023)
     assert answer(home.as_of / today.name / "reform_index.duckdb", SCORED) == [("BNG",), ("BTP",)]
 
