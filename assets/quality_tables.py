@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.checked_tables import check_specs, contract_verdict, report_verdicts, rule_verdicts
 from assets.reported_tables import reported_table
-from assets.rule_application import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FIGURES, LINES, apply_rules, tables_read_by
+from assets.rule_application import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FIGURES, LINES, judge_what_was_sent, tables_read_by
 from assets.run_context import Warehouse, progress
 from assets.table_metadata import asset_key, table_spec
 from assets.told_failure import blocked, failures_told
@@ -35,9 +35,8 @@ def line_findings_asset(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinit
         con, years = warehouse.con, [int(key) for key in context.partition_keys]
         rules = load_rules(warehouse.home.rule_folders)
         started = time.perf_counter()
-        for table in CHECKED_TABLES:
-            with failures_told("quality.line_findings"):
-                apply_rules(con, rules, table, years, "quality.line_findings")
+        with failures_told("quality.line_findings"):
+            judge_what_was_sent(con, rules, years)
         publish_findings(con, warehouse.home)
         for unknown in unknown_rules(con, tables=CHECKED_TABLES):
             progress.error(f"quality.line_findings: {unknown.sentence_vi}")

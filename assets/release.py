@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ import duckdb
 from checks.blocking import blocking_failures
 from checks.catalogue import load_rules
 from checks.rule import Rule
+from warehouse.connection import beside
 from warehouse.content_hash import ContentOf, forget_wrong, measured
 from warehouse.contract import load_contracts
 from warehouse.home import Home
@@ -47,9 +49,11 @@ def audit(con: duckdb.DuckDBPyConnection, rules: list[Rule], content: ContentOf 
     fails or cannot be evaluated, or a table is old.
     """
     content = content or measured(con)
-    forget_wrong(con, content)
     reasons = []
-    for failure in blocking_failures(con, rules, None):
+    with beside(con) as other, ThreadPoolExecutor(1) as thread:
+        failing = thread.submit(blocking_failures, other, rules, None)
+        forget_wrong(con, content)  # meanwhile: it takes most contents from the rows
+    for failure in failing.result():
         what = failure.message_vi if failure.unknown else f"không đạt ở {failure.failing_rows} dòng; {failure.message_vi}"
         reasons.append(f"{failure.table_name} năm {failure.index_year}: {failure.rule} {what}")
     for table in built_tables():

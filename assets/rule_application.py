@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 
+from assets.view_keys import remember_keys
 from checks.evaluate import evaluate
 from checks.rule import Rule
 from checks.ruled_tables import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FIGURES, FILE_PROBLEMS, LINES, VERSIONS
+from warehouse.connection import beside
 from warehouse.content_hash import ALL_YEARS
 from warehouse.contract import load_contracts
 from warehouse.table_store import fingerprint_of, remember_fingerprints, stored_inputs
 
 __all__ = [
     "CHECKED_TABLES", "COMPARED", "DECLARED", "EVIDENCE", "FIGURES", "FILE_PROBLEMS", "LINES", "VERSIONS",
-    "apply_rules", "stale_rule_years", "tables_read_by",
+    "apply_rules", "judge_what_was_sent", "stale_rule_years", "tables_read_by",
 ]  # fmt: skip
 
 
@@ -33,6 +36,19 @@ def tables_read_by(rules: Iterable[Rule]) -> set[str]:
     return found
 
 
+def judge_what_was_sent(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], years: Sequence[int]) -> None:
+    """Apply the rules of all tables of what was sent (:func:`apply_rules`), two tables at a time: each writes its own findings, and none
+    reads another's. Of several that fail, the first is raised when all are done."""
+
+    def judge(table: str) -> None:
+        with beside(con) as own:
+            apply_rules(own, rules, table, years, "quality.line_findings")
+
+    with ThreadPoolExecutor(2) as threads:
+        for judged in [threads.submit(judge, table) for table in CHECKED_TABLES]:
+            judged.result()
+
+
 def apply_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int], findings_table: str) -> None:
     """Evaluate the rules of one table for those years in which its rules, or rows that they look at, changed since the last time.
 
@@ -40,7 +56,9 @@ def apply_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: st
     """
     stale = stale_rule_years(con, rules, table, years)
     if stale:
-        evaluate(con, rules, table, [year for year in stale if year != ALL_YEARS], findings_table=findings_table)
+        done = evaluate(con, rules, table, [year for year in stale if year != ALL_YEARS], findings_table=findings_table)
+        if done.keyed_rows is not None:
+            remember_keys(con, table, stale, done.keyed_rows)
         remember_fingerprints(con, f"{table}#rules", stale)
 
 

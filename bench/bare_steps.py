@@ -22,7 +22,7 @@ def main(root: Path) -> dict[str, float]:
     from assets.intake_tables import judge_files, receive_all
     from assets.reference_tables import load_reference_tables
     from assets.release import audit, content_digest, swap_in
-    from assets.rule_application import CHECKED_TABLES, apply_rules
+    from assets.rule_application import apply_rules, judge_what_was_sent
     from assets.sql_tables import build_years
     from bench.scoring import scored_tables
     from checks.catalogue import load_rules
@@ -43,10 +43,6 @@ def main(root: Path) -> dict[str, float]:
     def build() -> None:
         for table in scored_tables():
             build_years(con, table, years)
-
-    def line_rules() -> None:
-        for table in CHECKED_TABLES:
-            apply_rules(con, rules, table, years, "quality.line_findings")
 
     def table_rules() -> None:
         for table in scored_tables():
@@ -69,7 +65,7 @@ def main(root: Path) -> dict[str, float]:
     seconds["receive, read, extract"] = timed(lambda: receive_all(con, home))
     seconds["import of GX"] = timed(great_expectations)
     seconds["file rules"] = timed(lambda: judge_files(con, home))
-    seconds["line rules"] = timed(line_rules)
+    seconds["line rules"] = timed(lambda: judge_what_was_sent(con, rules, years))
     seconds["findings file"] = timed(lambda: publish_findings(con, home))
     seconds["contracts, lines"] = timed(lambda: verdicts(sent=True))
     seconds["core + mart tables"] = timed(build)

@@ -19,6 +19,7 @@ from checks.batch import BATCH, Batch, batch, considered
 from checks.failing_rows import FOUND, FOUND_COLUMNS, Collected, collect_by_year, empty_found, without_failing_rows
 from checks.gx.validate import GxOutcome, GxRequest, validate
 from checks.rule import UNEXPECTED_ROWS, Rule, literal
+from warehouse.contract import load_contracts
 
 FINDINGS_TABLES = ("quality.line_findings", "quality.table_findings")
 
@@ -44,11 +45,15 @@ class RuleResult:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What one call of `evaluate` did; `findings` counts all findings written, those of superseded rows included."""
+    """What one call of `evaluate` did; `findings` counts all findings written, those of superseded rows included.
+
+    `keyed_rows`: of a view, the rows checked by index year (None: year unknown), where no two of them have the same key; else None.
+    """
 
     table: str
     years: tuple[int, ...]
     batch_rows: int
+    keyed_rows: Mapping[int | None, int] | None
     findings: int
     results: list[RuleResult]
     seconds_gx: float
@@ -105,18 +110,31 @@ def evaluate(
             for result in _results(rule, met, seen.counting[rule.code], failed, outcomes.get(rule.code), told[rule.code].unknown)
         ]
         results += [result for rule in rules if rule.table == table and rule.switched_off for result in _not_asked(rule, met)]
+        keyed = _keyed_rows(con, table)
         findings = _write(con, table, years, findings_table, results)
         finished = time.perf_counter()
     return Evaluation(
         table,
         tuple(sorted(year for year in met if year is not None)),
         rows.rows,
+        keyed,
         findings,
         results,
         seconds_gx,
         finished - started - seconds_gx,
         outcomes,
     )
+
+
+def _keyed_rows(con: duckdb.DuckDBPyConnection, table: str) -> dict[int | None, int] | None:
+    """Rows of a batch from a view by index year; None where two of them have the same key, and of tables: only a view has to be worked out
+    to be asked, which has just been done."""
+    contract = load_contracts()[table]
+    if not contract.is_view or contract.rows_of is not None:
+        return None
+    key = ", ".join(f'"{name}"' for name in contract.key)
+    rows, keys = con.execute(f"SELECT count(*), count(DISTINCT hash({key})) FROM {BATCH}").fetchone() or (0, 0)
+    return dict(con.execute(f"SELECT index_year, count(*) FROM {BATCH} GROUP BY 1").fetchall()) if rows == keys else None
 
 
 def _gx_outcomes(con: duckdb.DuckDBPyConnection, rows: Batch, rules: Sequence[Rule]) -> dict[str, GxOutcome]:

@@ -60,8 +60,22 @@ def open_scratch() -> duckdb.DuckDBPyConnection:
     return con
 
 
+@contextmanager
+def beside(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Another connection to the same warehouse, for a thread of its own: with its own transactions and temporary tables."""
+    own = con.cursor()
+    try:
+        own.execute(_TIME_ZONE)  # a setting of each connection, which it does not take over
+        yield own
+    finally:
+        own.close()
+
+
+_TIME_ZONE = "SET TimeZone = 'Asia/Ho_Chi_Minh'"
+
+
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    con.execute(_TIME_ZONE)
     # They compress texts that are all different, and forms repeat theirs. Trying them was a quarter of an INSERT, half of a checkpoint.
     con.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
     for schema in SCHEMAS:

@@ -183,7 +183,7 @@ def fingerprint_of(
     """
     contracts, models = load_contracts(), load_models()
     named = list(upstream)
-    behind = _behind(named, years_back or {})
+    behind = tables_behind(named, years_back or {})
     made_by += "".join(models[t].digest for t in behind if contracts[t].is_view)
     tables = [t for t in behind if contracts[t].own_content or not contracts[t].is_view]
     hashes = {t: content(t) for t in tables} if content else contents(con, tables)
@@ -198,7 +198,7 @@ def fingerprint_of(
     return found
 
 
-def _behind(tables: Iterable[str], years_back: Mapping[str, int]) -> dict[str, int]:
+def tables_behind(tables: Iterable[str], years_back: Mapping[str, int]) -> dict[str, int]:
     """A list of tables and views, and all that lies behind the views among them, sorted; with the years before that are looked at too."""
     contracts, models = load_contracts(), load_models()
     found: dict[str, int] = {}
@@ -206,7 +206,7 @@ def _behind(tables: Iterable[str], years_back: Mapping[str, int]) -> dict[str, i
         found[table] = max(found.get(table, 0), years_back.get(table, 0))
         if contracts[table].is_view and not contracts[table].own_content:
             own = {upstream: contracts[table].back_at(upstream) for upstream in models[table].upstream}
-            for upstream, back in _behind(models[table].upstream, own).items():
+            for upstream, back in tables_behind(models[table].upstream, own).items():
                 found[upstream] = max(found.get(upstream, 0), back + years_back.get(table, 0))
     return dict(sorted(found.items()))
 
@@ -216,7 +216,13 @@ def stored_inputs(con: duckdb.DuckDBPyConnection, table: str) -> dict[int, str]:
     return dict(con.execute("SELECT index_year, inputs FROM ops.table_year WHERE table_name = ?", [table]).fetchall())
 
 
-def remember_fingerprints(con: duckdb.DuckDBPyConnection, name: str, inputs: dict[int, str]) -> None:
-    """Write down fingerprints under a name that is no table (a step whose work is up to date while they stand)."""
+def stored_rows(con: duckdb.DuckDBPyConnection, table: str) -> dict[int, int]:
+    """Per year, how many rows those were."""
+    return dict(con.execute("SELECT index_year, row_count FROM ops.table_year WHERE table_name = ?", [table]).fetchall())
+
+
+def remember_fingerprints(con: duckdb.DuckDBPyConnection, name: str, inputs: dict[int, str], rows: Mapping[int, int] | None = None) -> None:
+    """Write down fingerprints, with the number of rows where it is known, under a name that is no table (a step whose work is up to date
+    while they stand)."""
     if inputs:
-        _put_down(con, name, {year: (fingerprint, None) for year, fingerprint in inputs.items()})
+        _put_down(con, name, {year: (fingerprint, (rows or {}).get(year)) for year, fingerprint in inputs.items()})

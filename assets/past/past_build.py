@@ -16,7 +16,7 @@ from assets.intake_tables import judge_files
 from assets.ledger_tables import load_ledger_events
 from assets.reference_tables import load_reference_tables
 from assets.release import method_of
-from assets.rule_application import CHECKED_TABLES, apply_rules
+from assets.rule_application import apply_rules, judge_what_was_sent
 from assets.sql_tables import build_years
 from checks.catalogue import load_rules
 from warehouse.connection import open_work
@@ -51,8 +51,7 @@ def _work_through(con: duckdb.DuckDBPyConnection, home: Home, years: Sequence[in
     register_evidence(con)
     load_ledger_events(con, home)
     judge_files(con, home)
-    for table in CHECKED_TABLES:
-        apply_rules(con, rules, table, chosen, "quality.line_findings")
+    judge_what_was_sent(con, rules, chosen)
     for table in in_dependency_order(set(built_tables())):
         build_years(con, table, chosen)
         apply_rules(con, rules, table, chosen, "quality.table_findings")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -52,8 +53,17 @@ def validate(con: duckdb.DuckDBPyConnection, table_or_view: str, expectations: S
     """Run all expectations over a table, view or temporary table in one validation; outcomes in the order asked.
 
     `con` must not be inside a transaction: a failing expectation would abort it. Nothing is written and no network is
-    used. Errors of single expectations come back as outcomes with `exception`; wrong arguments raise at once.
+    used. Threads wait for one another here: the library is not made for several at a time. Errors of single expectations
+    come back as outcomes with `exception`; wrong arguments raise at once.
     """
+    with _ONE_AT_A_TIME:
+        return _validate(con, table_or_view, expectations)
+
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def _validate(con: duckdb.DuckDBPyConnection, table_or_view: str, expectations: Sequence[GxRequest]) -> list[GxOutcome]:
     gx = great_expectations()
     from great_expectations.expectations.registry import get_expectation_impl
 

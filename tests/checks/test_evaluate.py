@@ -139,3 +139,11 @@ def test_conditions_are_alternatives_of_groups(con) -> None:
     outcomes = validate(con, "t", asked)
     assert [outcome.unexpected_count for outcome in outcomes] == [3, 2, 2, 1, 2, 0]
     assert [outcome.status for outcome in outcomes] == ["failed"] * 5 + ["passed"]
+
+
+@pytest.mark.parametrize(("lines", "keyed"), [(["L1", "L2"], {2023: 1, 2024: 1}), (["L1", "L1"], None)])
+def test_whether_a_view_has_a_key_twice_is_seen_in_passing(lines: list[str], keyed: dict[int, int] | None) -> None:
+    view = "quality.compared_lines"
+    told = ", ".join(f"('{line}', 'last_year', {2023 + number})" for number, line in enumerate(lines))
+    con = open_with(view, f"SELECT * FROM (VALUES {told}) AS t (line_id, compared_with, index_year)")
+    assert evaluate(con, [rule("HISTORY-RISE")], view, None, with_gx=False).keyed_rows == keyed

@@ -15,7 +15,7 @@ import duckdb
 
 from assets.intake_tables import judge_files, receive_all
 from assets.reference_tables import load_reference_tables
-from assets.rule_application import CHECKED_TABLES, apply_rules
+from assets.rule_application import apply_rules, judge_what_was_sent
 from assets.sql_tables import build_years
 from checks.catalogue import load_rules
 from warehouse.home import PACKAGE_ROOT, Home
@@ -60,8 +60,7 @@ def work_through(con: duckdb.DuckDBPyConnection, home: Home, years: list[int]) -
     load_reference_tables(con, home)
     receive_all(con, home)
     judge_files(con, home)
-    for table in CHECKED_TABLES:
-        apply_rules(con, rules, table, years, "quality.line_findings")
+    judge_what_was_sent(con, rules, years)
     for table in in_dependency_order(set(built_tables())):
         build_years(con, table, years)
     for table in {rule.table for rule in rules} & set(built_tables()):
