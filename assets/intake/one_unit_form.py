@@ -15,6 +15,7 @@ from assets.intake.identify import SOURCES, Clues
 from assets.intake.intake_rows import Line, Stated, Submission
 from assets.intake.layout import Layout, Layouts
 from assets.intake.linked_values import report_links
+from assets.intake.merged_cells import spread_merged
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
 from assets.intake.resolve_identity import resolve_unit, resolve_year
@@ -38,7 +39,10 @@ def one_unit_form(grids: list[SheetGrid], clues: Clues, problems: ProblemList, r
     unit = resolve_unit(clues, year, problems, reference)
     layout = layouts.get(form.text, year) or layouts.get(form.text, None)
     assert layout is not None  # read_clues gives only forms that have a layout
-    return OneUnitForm(layout, year, unit, form_sheet(grids, layout, problems, year, unit and unit.unit_id))
+    place = form_sheet(grids, layout, problems, year, unit and unit.unit_id)
+    if place is not None:
+        spread_merged(*place, layout)
+    return OneUnitForm(layout, year, unit, place)
 
 
 def submission_of(clues: Clues, stated: Stated, unit: Unit, year: int, sheet: str, criteria_set: str | None) -> Submission:

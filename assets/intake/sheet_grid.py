@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
+from assets.workbooks.workbook_cells import Area, Cell, Sheet, WorkbookCells
 
 
 @dataclass
@@ -25,6 +25,7 @@ class SheetGrid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     linked_cells: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[Area, ...] = ()
     top: int = 0
     """The rows up to this one belong to the table above."""
     second_table: str | None = None
@@ -50,6 +51,7 @@ def grids(workbook: WorkbookCells) -> list[SheetGrid]:
             hidden_rows=workbook.hidden_rows.get(sheet.sheet_no, none),
             hidden_columns=workbook.hidden_columns.get(sheet.sheet_no, none),
             linked_cells=workbook.linked_cells.get(sheet.sheet_no, frozenset()),
+            merged=workbook.merged.get(sheet.sheet_no, ()),
         )
         for sheet in workbook.sheets
     }

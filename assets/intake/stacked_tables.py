@@ -91,7 +91,7 @@ def _headers(grid: SheetGrid, trees: list[Layout]) -> list[Header]:
 def _part(grid: SheetGrid, top: int, end: int) -> SheetGrid:
     """The rows below ``top`` and above ``end`` as a sheet of their own."""
     rows = {row_no: row for row_no, row in grid.rows.items() if top < row_no < end}
-    return SheetGrid(grid.sheet, rows, grid.hidden_rows, grid.hidden_columns, grid.linked_cells, top)
+    return SheetGrid(grid.sheet, rows, grid.hidden_rows, grid.hidden_columns, grid.linked_cells, grid.merged, top)
 
 
 def _lines(grid: SheetGrid, header: Header, end: int) -> set[tuple[str, str]]:

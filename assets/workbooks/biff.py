@@ -1,6 +1,6 @@
 """The doubts of an .xls: read from the records of its Workbook stream ([MS-XLS], BIFF5 and BIFF8).
 
-Belongs here: error cells, formulas without a stored result, percent formats, hidden rows and columns. Does not belong here:
+Belongs here: error cells, formulas without a stored result, percent formats, hidden rows and columns, merged cells. Does not belong here:
 values that the fast reader gives right, links to other files (``biff_links.py``).
 """
 
@@ -10,14 +10,15 @@ import struct
 from collections.abc import Iterator
 
 from assets.workbooks.biff_links import OutwardReferences
-from assets.workbooks.doubts import MAX_COLUMNS, PERCENT, SheetDoubts
+from assets.workbooks.doubts import MAX_COLUMNS, PERCENT, SheetDoubts, within_limits
 from assets.workbooks.unreadable import corrupt
+from assets.workbooks.workbook_cells import Area
 from assets.workbooks.xlsx_doubts import shows_percent
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _DIMENSIONS = 0x200
 _MOST_ROWS, _MOST_COLUMNS = 65_536, 256  # of the format itself
-_ROW, _COLINFO = 0x208, 0x7D
+_ROW, _COLINFO, _MERGED = 0x208, 0x7D, 0xE5
 _BOUNDSHEET, _XF, _FORMAT, _BOF, _EOF = 0x85, 0xE0, 0x41E, 0x809, 0x0A
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK, _LABEL, _LABELSST, _STRING = (
     0x06,
@@ -105,6 +106,13 @@ def _hide(doubts: SheetDoubts, number: int, body: bytes) -> None:
             doubts.hidden_columns |= set(range(first + 1, min(last + 1, MAX_COLUMNS) + 1))
 
 
+def _merged(body: bytes) -> tuple[Area, ...]:
+    """The areas of a MERGEDCELLS record that reach over more than one row."""
+    areas = (struct.unpack_from("<HHHH", body, 2 + 8 * place) for place in range(struct.unpack_from("<H", body)[0]))
+    found = (Area(first + 1, left + 1, last + 1, right + 1) for first, last, left, right in areas if last > first)
+    return tuple(area for area in found if within_limits(area))
+
+
 def _sheet(workbook: bytes, offset: int, percent_styles: set[int], outward: OutwardReferences) -> SheetDoubts:
     doubts = SheetDoubts()
     waiting: tuple[int, int] | None = None  # a formula with a text result, whose STRING record must follow
@@ -113,6 +121,8 @@ def _sheet(workbook: bytes, offset: int, percent_styles: set[int], outward: Outw
             _prove_dimensions(body)
         elif number in (_ROW, _COLINFO):
             _hide(doubts, number, body)
+        elif number == _MERGED:
+            doubts.merged += _merged(body)
         if number == _STRING and waiting is not None:
             waiting = None
         if number == _MULRK:

@@ -82,7 +82,8 @@ def _read_workbook(data: bytes, file_format: str, doubts: list[SheetDoubts]) -> 
     hidden_rows = {sheet.sheet_no: doubt.hidden_rows for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.hidden_rows}
     hidden_columns = {sheet.sheet_no: doubt.hidden_columns for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.hidden_columns}
     linked_cells = {sheet.sheet_no: doubt.linked for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.linked}
-    return WorkbookCells(file_format, sheets, cells, hidden_rows, hidden_columns, linked_cells)
+    merged = {sheet.sheet_no: doubt.merged for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.merged}
+    return WorkbookCells(file_format, sheets, cells, hidden_rows, hidden_columns, linked_cells, merged)
 
 
 def _sheet_cells(sheet_no: int, rows: list[list[Value]], marks: dict[tuple[int, int], tuple[str, str]]) -> list[Cell]:

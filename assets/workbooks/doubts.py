@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assets.workbooks.unreadable import corrupt
+from assets.workbooks.workbook_cells import Area
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
@@ -33,6 +34,8 @@ class SheetDoubts:
     hidden_columns: frozenset[int] = frozenset()
     linked: frozenset[tuple[int, int]] = frozenset()
     """(row, column) of each cell that takes its value from another workbook."""
+    merged: tuple[Area, ...] = ()
+    """Merged cells that reach over more than one row."""
 
     def reach(self, row: int, column: int) -> None:
         """Notes that a cell with content lies there; raises UnreadableFile (corrupt) beyond the limits."""
@@ -44,3 +47,8 @@ class SheetDoubts:
                 f"bảng quá lớn (có ô ở dòng {row}, cột {column}; tối đa {limits})",
                 f"the sheet is too large (a cell at row {row}, column {column}; at most {limits})",
             )
+
+
+def within_limits(area: Area) -> bool:
+    """Whether a sheet may reach that far."""
+    return area.bottom <= MAX_ROWS and area.right <= MAX_COLUMNS

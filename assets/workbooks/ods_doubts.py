@@ -1,6 +1,6 @@
 """The doubts of an .ods: read from content.xml.
 
-Belongs here: error cells, formulas without a value, percents, hidden rows and columns, links to other files, and the reach of
+Belongs here: error cells, formulas without a value, percents, hidden rows and columns, merged cells, links to other files, and the reach of
 repeated cells (a cell may say that it stands a million times). Does not belong here: values that the fast reader gives right.
 """
 
@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assets.workbooks.doubts import MAX_COLUMNS, MAX_ROWS, PERCENT, SheetDoubts
+from assets.workbooks.doubts import MAX_COLUMNS, MAX_ROWS, PERCENT, SheetDoubts, within_limits
+from assets.workbooks.workbook_cells import Area
 from assets.workbooks.xml_events import walk
 
 _LINK = re.compile(r"'(?:[a-z][a-z0-9+.-]*:|[./\\])[^']*'#|^[a-z]+:=DDE\(", re.IGNORECASE)
@@ -67,6 +68,11 @@ class _OdsWalk:
             self.column = 0
         elif name in ("table-cell", "covered-table-cell"):
             self.cell = _Cell(dict(attributes), [], True)
+            if (rows := _count(attributes, "number-rows-spanned")) > 1:
+                columns = _count(attributes, "number-columns-spanned")
+                area = Area(self.row + 1, self.column + 1, self.row + rows, self.column + columns)
+                if within_limits(area):
+                    self.sheets[-1].merged += (area,)
 
     def end(self, name: str) -> None:
         if name == "table":

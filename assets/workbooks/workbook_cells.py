@@ -35,6 +35,15 @@ class Cell(NamedTuple):
     text: str
 
 
+class Area(NamedTuple):
+    """A rectangle of cells, rows and columns from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @lru_cache(maxsize=1024)
 def column_letters(col_no: int) -> str:
     """1 → 'A', 27 → 'AA'."""
@@ -70,3 +79,5 @@ class WorkbookCells:
     hidden_columns: dict[int, frozenset[int]] = field(default_factory=dict)
     linked_cells: dict[int, frozenset[tuple[int, int]]] = field(default_factory=dict)
     """Per sheet number, (row, column) of the cells that take their value from another workbook; not kept either."""
+    merged: dict[int, tuple[Area, ...]] = field(default_factory=dict)
+    """Per sheet number, cells merged over more than one row; not kept either."""

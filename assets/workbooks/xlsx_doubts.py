@@ -15,6 +15,7 @@ from assets.workbooks.doubts import MAX_AREA, MAX_COLUMNS, MAX_ROWS, PERCENT, Sh
 from assets.workbooks.workbook_cells import column_number
 from assets.workbooks.xlsx_hidden import hidden_parts
 from assets.workbooks.xlsx_links import linked_cells
+from assets.workbooks.xlsx_merged import merged_over_rows
 from assets.workbooks.xml_events import walk
 from assets.workbooks.zip_safety import CheckedZip, read_member
 
@@ -48,6 +49,7 @@ def xlsx_doubts(archive: CheckedZip) -> list[SheetDoubts]:
         if (hidden := hidden_parts(xml)) is not None:
             doubts.hidden_rows, doubts.hidden_columns = hidden
         doubts.linked = linked_cells(xml)
+        doubts.merged = merged_over_rows(xml)
         found.append(doubts)
     return found
 

@@ -261,6 +261,29 @@ def _task_register() -> bytes:
     return xlsx({"Nhiệm vụ CCHC": [*title, *rows]})
 
 
+def _merged_rows() -> bytes:
+    """A register whose clerk merged what two or three tasks share: the area, the deadline, the source, a note."""
+    rows: list[Row] = [
+        [
+            "NV-01",
+            "Rà soát văn bản",
+            "Cải cách thể chế",
+            "Có thời hạn",
+            "30/6/2023",
+            "Hoàn thành",
+            "15/6/2023",
+            None,
+            "Kế hoạch",
+            "như năm trước",
+        ],
+        ["NV-02", "Sửa thông tư", None, "Có thời hạn", None, "Đang thực hiện"],
+        ["NV-03", "Xây dựng đề án", None, "Có thời hạn", None, "Hoàn thành", "1/6/2023"],
+        ["NV-04", "Số hóa hồ sơ", "Thủ tục hành chính", "Thường xuyên", None, "Hoàn thành", "5/12/2023", None, "Kế hoạch"],
+    ]
+    title = [["THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"], *block()[1:], ["SỐ LIỆU GIẢ LẬP"], TASKS]
+    return xlsx({"Nhiệm vụ CCHC": [*title, *rows]}, merge=("A1:J1", "C7:C9", "E7:E9", "I7:I9", "J7:J8"))
+
+
 def _csv_short_title() -> bytes:
     rows = [[str(value).replace(".", ",") if isinstance(value, float) else value for value in row] for row in form_rows(CLEAN)]
     return csv_text([*block(), HEADER, *rows], ";").encode("utf-8")
@@ -321,6 +344,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "word": ("word.xls", word),
     "csv_short_title": ("csv_short_title.csv", _csv_short_title),
     "task_register": ("task_register.xlsx", _task_register),
+    "merged_rows": ("merged_rows.xlsx", _merged_rows),
     "half_sign": ("half_sign.xlsx", _half_sign),
     "encrypted": ("encrypted.xlsx", lambda: encrypted(xlsx(_clean_sheet()))),
     "zero_byte": ("zero_byte.xlsx", lambda: b""),
