@@ -17,6 +17,8 @@ from assets.intake.phrase import fold_phrase, opens_with
 from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import Cell
 
+_Measures = list[tuple[str, int, Measure]]
+
 
 class FormRow(NamedTuple):
     """One row that counts, with its measures in the order of the layout: (measure's name, column number, what it
@@ -27,7 +29,7 @@ class FormRow(NamedTuple):
     code: str | None
     name: str | None
     node: Node | None
-    measures: list[tuple[str, int, Measure]]
+    measures: _Measures
 
 
 def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher) -> Iterator[FormRow]:
@@ -47,7 +49,7 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
     ]
     numbers = {column for column, _, is_number, *_ in columns if is_number}
     last_known: int | None = None
-    seen: set[str] = set()
+    seen: dict[str, _Measures] = {}
     for row_no in rows:
         row = grid.rows[row_no]
         code_cell, name_cell = row.get(code_col), row.get(name_col or 0)
@@ -79,14 +81,23 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
         if node is None and code_cell is not None:
             node = matcher.match(code_cell, name)
         if node is not None:
-            if (
-                node.node_id in seen
-                and fold_phrase(name or "") != fold_phrase(node.name)
-                and all(m.state in ("blank", "text") for _, _, m in measures)
-            ):
-                continue  # a numbered note: '2. Các tiêu chí khác để trống'
-            seen.add(node.node_id)
+            if node.node_id in seen and _says_nothing_more(node, name, measures, seen[node.node_id]):
+                continue
+            seen.setdefault(node.node_id, measures)
         yield FormRow(row_no, clean(code_cell), name, node, measures)
+
+
+def _says_nothing_more(node: Node, name: str | None, measures: _Measures, before: _Measures) -> bool:
+    """Of a row whose code was met before: a numbered note ('2. Các tiêu chí khác để trống'), a line written again without its points at the
+    top of a page, a field written again with the same points in a summary below.
+    """
+    if fold_phrase(name or "") != fold_phrase(node.name):
+        return all(measure.state in ("blank", "text") for _, _, measure in measures)
+    said = {name: measure for name, _, measure in before}
+    again = [(measure, said.get(name, BLANK)) for name, _, measure in measures]
+    if any(measure.state != "blank" and measure != first for measure, first in again):
+        return False
+    return node.node_id == node.field_node_id or any(measure.state == "blank" and first.state == "value" for measure, first in again)
 
 
 def _last_known(from_below: Iterator[int], grid: SheetGrid, code_col: int, matcher: LineMatcher) -> int:

@@ -154,7 +154,7 @@ def test_numbered_notes_below_are_no_second_lines():
     found = read(("Tự đánh giá", False, [HEADER, *form_rows(CLEAN), *notes]), ("_cchc", True, HIDDEN))
     assert [line.row_no for line in found.lines if line.node_id == "1" and line.measure == "self_points"] == [2]
     again = read(
-        ("Tự đánh giá", False, [HEADER, *form_rows(CLEAN), ["2.2", "Hài lòng của người dân"], ["1.1", "Khác", 2, 1]]),
+        ("Tự đánh giá", False, [HEADER, *form_rows(CLEAN), ["2.2", "Hài lòng của người dân", 1, 0.5], ["1.1", "Khác", 2, 1]]),
         ("_cchc", True, HIDDEN),
     )
     assert [line.row_no for line in again.lines if line.node_id == "2/2.2" and line.measure == "self_points"] == [8, 9]
@@ -237,3 +237,39 @@ def test_never_raises_and_always_answers(cells, form):
     found = extract(workbook, Stated("sha", unicodedata.normalize("NFD", "tệp.xlsx"), form, "BTP", 2023), LOOKUP, LAYOUTS)
     assert found.submissions
     assert found == extract(workbook, Stated("sha", unicodedata.normalize("NFD", "tệp.xlsx"), form, "BTP", 2023), LOOKUP, LAYOUTS)
+
+
+def points_of(found):
+    return [(line.cell, line.text) for line in found.lines if line.measure == "self_points"]
+
+
+def test_a_line_written_again_without_its_points_at_the_top_of_a_page_is_one_line():
+    table = [HEADER, *form_rows(CLEAN)]
+    place = next(number for number, row in enumerate(table) if row[0] == "1.2")
+    again = [*table[: place + 1], [*table[place][:3]], *table[place + 1 :]]
+    found, plain = (read(("A", False, [*block(), *rows])) for rows in (again, table))
+    assert problems(found) == []
+    assert [text for _, text in points_of(found)] == [text for _, text in points_of(plain)]
+
+
+def test_a_line_written_again_with_points_stays_two_lines():
+    table = [HEADER, *form_rows(CLEAN)]
+    twice = next(row for row in table if row[0] == "1.2")
+    assert len(points_of(read(("A", False, [*block(), *table, twice])))) == len(form_rows(CLEAN)) + 1
+    blank_first = [*block(), HEADER, [*twice[:3]], twice]
+    assert len(points_of(read(("A", False, blank_first)))) == 2  # which of them was meant is the sender's to say
+
+
+def test_a_summary_by_fields_below_the_table_adds_nothing_unless_it_says_otherwise():
+    rows = form_rows(CLEAN)
+    fields = [row for row in rows if row[0] in ("1", "2")]
+    same = read(("A", False, [*block(), HEADER, *rows, [], ["Tổng hợp theo lĩnh vực"], *fields]))
+    assert len(points_of(same)) == len(rows)
+    other = [[*fields[0][:3], 0.1], fields[1]]
+    assert len(points_of(read(("A", False, [*block(), HEADER, *rows, [], *other])))) == len(rows) + 1
+
+
+def test_points_of_a_field_are_a_total_where_nothing_numbers_them():
+    rows = [*form_rows(CLEAN)[:4], [None, "Điểm lĩnh vực 1", 4, 2.75], *form_rows(CLEAN)[4:]]
+    found = read(("A", False, [*block(), HEADER, *rows]))
+    assert len(points_of(found)) == len(rows) - 1 and {line.node_id for line in found.lines if line.node_id is None} == set()
