@@ -149,6 +149,9 @@ def _line_stream(lines: Sequence[Line], schema: pa.Schema) -> bytes | None:
         return None
     indices = _column(lines, Line._fields.index("index_name"))
     of_many = any(indices)
+    first: dict[str, str] = {}
+    for line in lines:
+        first.setdefault(line.submission_id, line.sheet)
     arrays = []
     for field in schema:
         of_the_unit = field.name in _OF_THE_UNIT  # the same for all lines of a form about one unit, so its source has them
@@ -156,6 +159,8 @@ def _line_stream(lines: Sequence[Line], schema: pa.Schema) -> bytes | None:
             arrays.append(pa.nulls(len(lines), field.type))
             continue
         column = _column(lines, Line._fields.index(field.name))
+        if field.name == "sheet":  # that of the first line is its source's
+            column = [None if sheet == first[line.submission_id] else sheet for sheet, line in zip(column, lines, strict=True)]
         if of_the_unit:
             column = [None if index is None else value for index, value in zip(indices, column, strict=True)]
         arrays.append(pa.array(column, field.type))

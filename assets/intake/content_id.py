@@ -14,6 +14,7 @@ def content_id(*parts: str | int | None) -> str:
     return hashlib.sha256(ascii(parts).encode()).hexdigest()[:32]
 
 
-def line_id(submission_id: str, cell: str) -> str:
-    """A line is its submission and its cell, since a submission is read from one sheet: no hash is needed to tell lines apart."""
-    return f"{submission_id}-{cell}"
+def line_id(submission_id: str, cell: str, further_sheet: str | None = None) -> str:
+    """A line is its submission and its cell, in a form that goes on over several sheets with the sheet where that is not the first: no hash
+    is needed to tell lines apart."""
+    return f"{submission_id}-{cell}" if further_sheet is None else f"{submission_id}-{further_sheet}!{cell}"

@@ -28,16 +28,16 @@ def extract_register(
     layouts: Layouts,
 ) -> Extraction:
     """The submission in the workbook, or a refused one with every reason that could be found at once."""
-    layout, year, unit, place = one_unit_form(grids, clues, problems, reference, layouts)
-    if problems.refusing or place is None or unit is None or year is None:
+    layout, year, unit, places = one_unit_form(grids, clues, problems, reference, layouts)
+    if problems.refusing or not places or unit is None or year is None:
         return problems.refused(year, unit and unit.level, unit and unit.unit_id, made_up=clues.made_up)
-    whose = submission_of(clues, stated, unit, year, place[0].sheet.name, criteria_set=None)
-    lines = _lines(*place, layout, whose, clues.unit[0].text, clues.unit[0].cell)
+    whose = submission_of(clues, stated, unit, year, places[0][0].sheet.name, criteria_set=None)
+    lines = _lines(*places[0], layout, whose, clues.unit[0].text, clues.unit[0].cell)
     if not lines:
         detail = "Dưới hàng tiêu đề không có dòng nào được điền. Hãy điền bảng rồi gửi lại."
         problems.add("no_lines", detail, sheet=whose.sheet, index_year=year, unit_id=unit.unit_id)
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
-    report_doubts(grids, place, layout, lines, problems, year, unit)
+    report_doubts(grids, places, layout, lines, problems, year, unit)
     return Extraction([whose._replace(lines_in=len(lines))], lines, problems.rows)
 
 

@@ -35,7 +35,7 @@ def extract_tree(
     layouts: Layouts,
 ) -> Extraction:
     """The submission in the workbook, or a refused one with every reason that could be found at once."""
-    layout, year, unit, place = one_unit_form(grids, clues, problems, reference, layouts)
+    layout, year, unit, places = one_unit_form(grids, clues, problems, reference, layouts)
     criteria_set = None
     if unit is not None and year is not None and year in reference.open_years:
         criteria_set = reference.set_of(year, unit, layout.lines)
@@ -50,16 +50,20 @@ def extract_tree(
                 index_year=year,
                 unit_id=unit.unit_id,
             )
-    if problems.refusing or place is None or unit is None or year is None or criteria_set is None:
+    if problems.refusing or not places or unit is None or year is None or criteria_set is None:
         return problems.refused(year, unit and unit.level, unit and unit.unit_id, made_up=clues.made_up)
-    whose = submission_of(clues, stated, unit, year, place[0].sheet.name, criteria_set.criteria_set)
-    lines = _lines(*place, layout, whose.submission_id, stated, clues.unit[0], unit, criteria_set)
+    whose = submission_of(clues, stated, unit, year, places[0][0].sheet.name, criteria_set.criteria_set)
+    matcher, lines = LineMatcher(criteria_set), []
+    for number, (grid, header) in enumerate(places):
+        further = grid.sheet.name if number else None
+        begins = line_id(whose.submission_id, "", further)
+        lines += _lines(grid, header, layout, begins, whose.submission_id, stated, clues.unit[0], unit, criteria_set, matcher)
     if not lines:
         what = "chỉ tiêu" if layout.lines == "indicators" else "tiêu chí"
         detail = f"Dưới hàng tiêu đề không có dòng {what} nào. Hãy điền biểu rồi gửi lại."
         problems.add("no_lines", detail, sheet=whose.sheet, index_year=year, unit_id=unit.unit_id)
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
-    report_doubts(grids, place, layout, lines, problems, year, unit)
+    report_doubts(grids, places, layout, lines, problems, year, unit)
     return Extraction([whose._replace(lines_in=len(lines))], lines, problems.rows)
 
 
@@ -82,11 +86,13 @@ def _lines(
     grid: SheetGrid,
     header: Header,
     layout: Layout,
+    id_begins: str,
     submission_id: str,
     stated: Stated,
     clue: Clue,
     unit: Unit,
     criteria: CriteriaSet,
+    matcher: LineMatcher,
 ) -> list[Line]:
     sheet, code_col = grid.sheet.name, header.columns["code"]
     code_letters = column_letters(code_col)
@@ -94,8 +100,8 @@ def _lines(
     # In the order of Line's fields; a form has hundreds of lines, and naming each field would take longer than reading the cell.
     file = (submission_id, stated.file_sha256, stated.file_name, layout.form, criteria.index_year, unit.level, criteria.criteria_set, None)
     whose = (unit.unit_id, clue.text, clue.cell, sheet)
-    make, lines, id_begins = partial(tuple.__new__, Line), [], line_id(submission_id, "")
-    for row_no, code, name, node, measures in form_rows(grid, header, layout, LineMatcher(criteria)):
+    make, lines = partial(tuple.__new__, Line), []
+    for row_no, code, name, node, measures in form_rows(grid, header, layout, matcher):
         row = (*file, *whose, row_no, code, f"{code_letters}{row_no}", name, node and node.node_id)
         for measure, col_no, read in measures:
             cell = f"{letters[col_no]}{row_no}"

@@ -6,6 +6,7 @@ the rows below it.
 
 from __future__ import annotations
 
+from assets.intake.further_sheets import goes_on
 from assets.intake.header import Header, find_header
 from assets.intake.layout import Column, Layout
 from assets.intake.number_text import parse_number
@@ -17,15 +18,18 @@ from assets.workbooks.workbook_cells import address
 
 def form_sheet(
     grids: list[SheetGrid], layout: Layout, problems: ProblemList, year: int | None, unit_id: str | None
-) -> tuple[SheetGrid, Header] | None:
-    """The visible sheet with the form's header: complete before incomplete, the sheet named by the layout first."""
+) -> list[tuple[SheetGrid, Header]]:
+    """The visible sheet with the form's header: complete before incomplete, the sheet named by the layout first. Where the form goes on in
+    further sheets, these too, in the order of their tabs; none where there is none, with its problem."""
     found = [(grid, header) for grid in grids if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None]
     if not found:
         names = ", ".join(f"«{grid.sheet.name}»" for grid in grids if not grid.sheet.hidden)
         columns = " | ".join(column.label for column in layout.columns)
         detail = f"Không trang tính nào ({names}) có hàng tiêu đề của biểu này. Hàng tiêu đề cần có: {columns}."
         problems.add("sheet_missing", detail, index_year=year, unit_id=unit_id)
-        return None
+        return []
+    if goes_on(found, layout):
+        return found
     found.sort(key=lambda pair: (len(pair[1].missing), fold_phrase(pair[0].sheet.name) not in layout.sheets))
     grid, header = found[0]
     for column in header.missing:
@@ -58,10 +62,11 @@ def form_sheet(
                 detail,
                 sheet=other.sheet.name,
                 cell=address(its_header.first_row, 1),
+                value=other.sheet.name,
                 index_year=year,
                 unit_id=unit_id,
             )
-    return grid, header
+    return [(grid, header)]
 
 
 def _says_else(grid: SheetGrid, header: Header, layout: Layout, column: Column, other: int) -> bool:

@@ -28,7 +28,8 @@ class OneUnitForm(NamedTuple):
     layout: Layout
     year: int | None
     unit: Unit | None
-    place: tuple[SheetGrid, Header] | None
+    places: list[tuple[SheetGrid, Header]]
+    """The sheets of the form with their headers, nearly always one; none where it was not found."""
 
 
 def one_unit_form(grids: list[SheetGrid], clues: Clues, problems: ProblemList, reference: ReferenceLookup, layouts: Layouts) -> OneUnitForm:
@@ -39,10 +40,10 @@ def one_unit_form(grids: list[SheetGrid], clues: Clues, problems: ProblemList, r
     unit = resolve_unit(clues, year, problems, reference)
     layout = layouts.get(form.text, year) or layouts.get(form.text, None)
     assert layout is not None  # read_clues gives only forms that have a layout
-    place = form_sheet(grids, layout, problems, year, unit and unit.unit_id)
-    if place is not None:
-        spread_merged(*place, layout)
-    return OneUnitForm(layout, year, unit, place)
+    places = form_sheet(grids, layout, problems, year, unit and unit.unit_id)
+    for grid, header in places:
+        spread_merged(grid, header, layout)
+    return OneUnitForm(layout, year, unit, places)
 
 
 def submission_of(clues: Clues, stated: Stated, unit: Unit, year: int, sheet: str, criteria_set: str | None) -> Submission:
@@ -68,9 +69,17 @@ def submission_of(clues: Clues, stated: Stated, unit: Unit, year: int, sheet: st
 
 
 def report_doubts(
-    grids: list[SheetGrid], place: tuple[SheetGrid, Header], layout: Layout, lines: list[Line], problems: ProblemList, year: int, unit: Unit
+    grids: list[SheetGrid],
+    places: list[tuple[SheetGrid, Header]],
+    layout: Layout,
+    lines: list[Line],
+    problems: ProblemList,
+    year: int,
+    unit: Unit,
 ) -> None:
     """What is hidden, or comes from other files."""
-    report_links(place[0], lines, problems, year, unit.unit_id)
-    report_hidden(*place, layout, lines, problems, year, unit.unit_id)
+    for grid, header in places:
+        own = lines if len(places) == 1 else [line for line in lines if line.sheet == grid.sheet.name]
+        report_links(grid, own, problems, year, unit.unit_id)
+        report_hidden(grid, header, layout, own, problems, year, unit.unit_id)
     report_hidden_sheets(grids, layout, problems, year, unit.unit_id)

@@ -261,6 +261,16 @@ def _task_register() -> bytes:
     return xlsx({"Nhiệm vụ CCHC": [*title, *rows]})
 
 
+def _sheet_per_field() -> bytes:
+    """The fields of a form on a sheet each, the title block over the first alone; a note on a sheet of its own."""
+    fields = [[row for row in form_rows(CLEAN) if str(row[0]).split(".")[0] == field] for field in ("1", "2")]
+    return xlsx({
+        "Lĩnh vực 1": [*block(), HEADER, *fields[0]],
+        "Lĩnh vực 2": [HEADER, *fields[1]],
+        "Ghi chú": [["Điểm theo hướng dẫn của Bộ Nội vụ"]],
+    })  # fmt: skip
+
+
 def _merged_rows() -> bytes:
     """A register whose clerk merged what two or three tasks share: the area, the deadline, the source, a note."""
     rows: list[Row] = [
@@ -344,6 +354,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "word": ("word.xls", word),
     "csv_short_title": ("csv_short_title.csv", _csv_short_title),
     "task_register": ("task_register.xlsx", _task_register),
+    "sheet_per_field": ("sheet_per_field.xlsx", _sheet_per_field),
     "merged_rows": ("merged_rows.xlsx", _merged_rows),
     "half_sign": ("half_sign.xlsx", _half_sign),
     "encrypted": ("encrypted.xlsx", lambda: encrypted(xlsx(_clean_sheet()))),

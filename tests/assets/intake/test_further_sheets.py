@@ -1,0 +1,49 @@
+"""A form that goes on over several sheets is one; where two sheets claim a line, or differ in their columns, the sender is told."""
+
+from __future__ import annotations
+
+from tests.assets.intake.test_extract import problems, read
+from tests.golden.build import CLEAN, HEADER, block, form_rows
+
+ROWS = form_rows(CLEAN)
+FIRST, SECOND = ([row for row in ROWS if str(row[0]).split(".")[0] == field] for field in ("1", "2"))
+
+
+def lines(found):
+    return [(line.node_id, line.measure, line.text) for line in found.lines]
+
+
+def test_its_lines_are_those_of_one_sheet_and_each_is_told_apart():
+    whole = read(("A", False, [*block(), HEADER, *ROWS]))
+    # The second sheet's rows lie where the first's do, so that only the sheet tells their cells apart.
+    parts = read(("Một", False, [*block(), HEADER, *FIRST]), ("Hai", False, [*block(), HEADER, *SECOND]))
+    assert problems(parts) == [] and lines(parts) == lines(whole)
+    assert len({line.line_id for line in parts.lines}) == len(parts.lines) == parts.submissions[0].lines_in
+    assert {line.sheet: str(line.node_id)[0] for line in parts.lines} == {"Một": "1", "Hai": "2"}
+    assert parts.submissions[0].submission_id == whole.submissions[0].submission_id
+    first_cells = [line.line_id for line in parts.lines if line.sheet == "Một"]
+    assert first_cells == [line.line_id for line in whole.lines][: len(first_cells)]
+
+
+def test_the_tabs_order_counts_for_codes_that_repeat_under_fields():
+    turned = read(("Hai", False, [*block(), HEADER, *SECOND]), ("Một", False, [HEADER, *FIRST]))
+    assert problems(turned) == [] and sorted(lines(turned), key=str) == sorted(
+        lines(read(("A", False, [*block(), HEADER, *ROWS]))), key=str
+    )
+
+
+def test_two_sheets_with_a_line_in_common_are_a_conflict():
+    found = read(("Lần 1", False, [*block(), HEADER, *FIRST]), ("Lần 2", False, [*block(), HEADER, *SECOND, FIRST[1]]))
+    assert problems(found) == ["identity_conflict"] and {line.sheet for line in found.lines} == {"Lần 1"}
+    assert found.problems[0].value == "Lần 2"
+
+
+def test_sheets_with_other_columns_or_without_lines_are_a_conflict():
+    shifted = [[None, *row] for row in (HEADER, *SECOND)]
+    assert problems(read(("Một", False, [*block(), HEADER, *FIRST]), ("Hai", False, shifted))) == ["identity_conflict"]
+    assert problems(read(("Một", False, [*block(), HEADER, *ROWS]), ("Mẫu trống", False, [HEADER]))) == ["identity_conflict"]
+
+
+def test_a_hidden_sheet_is_no_part_of_it():
+    found = read(("Một", False, [*block(), HEADER, *FIRST]), ("Hai", True, [HEADER, *SECOND]))
+    assert problems(found) == ["hidden_values"] and {line.sheet for line in found.lines} == {"Một"}
