@@ -9,7 +9,8 @@ yes_no       1 for «Có», 0 for «Không»                          yes, no
 conditions   how many of the conditions are met                 steps by number met; without steps all or nothing
 options      the number of the option, from 1                   one for each option
 thresholds   the number itself                                  steps with `from`, `above`, `to` or `below`; a last one may have no bound
-ratio        the share in percent                               share × maximum, full from `full_at`, nothing below `zero_below`
+ratio        the share in percent                               share × maximum, full from `full_at`, nothing below `zero_below`; below
+                                                                `full_at` the share of it counts, with `below_full: share` the share itself
 per_item     how many                                           so much for each, at most the maximum
 deduction    how many                                           the maximum less so much for each, never below 0
 
@@ -32,12 +33,13 @@ _KEYS = {
     "conditions": ("conditions", "steps"),
     "options": ("options",),
     "thresholds": ("steps", "data_unit"),
-    "ratio": ("full_at", "zero_below"),
+    "ratio": ("full_at", "below_full", "zero_below"),
     "per_item": ("points", "share"),
     "deduction": ("points", "share"),
 }
 _BOUNDS = ("from", "above", "to", "below")
 _UNIT_OF = {"ratio": "percent", "per_item": "count", "deduction": "count"}
+_BELOW_FULL = ("stretched", "share")
 _PLACES = 4
 
 
@@ -183,7 +185,8 @@ class _Branches:
         if zero is not None and zero >= full:
             self.scoring.report("steps_order", f"“zero_below” của mục {self.node} phải nhỏ hơn “full_at”", "sửa hai mức", "zero_below")
         self._add(f"Từ {_vi(full)}%: đủ điểm", self.maximum, _Bound(full), _OPEN)
-        self._add("Theo tỷ lệ", Decimal(0), _Bound(zero or Decimal(0)), _Bound(full, False), self.maximum, full)
+        whole = Decimal(100) if self.scoring.choice("below_full", _BELOW_FULL, _BELOW_FULL[0]) == "share" else full
+        self._add("Theo tỷ lệ", Decimal(0), _Bound(zero or Decimal(0)), _Bound(full, False), self.maximum, whole)
         if zero:
             self._add(f"Dưới {_vi(zero)}%", Decimal(0), _Bound(Decimal(0)), _Bound(zero, False))
 

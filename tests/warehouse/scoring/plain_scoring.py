@@ -56,7 +56,8 @@ def _raw(rule: Rule, maximum: Decimal, number: Decimal) -> Decimal | None:
             full, zero = rule.get("full_at", Decimal(100)), rule.get("zero_below", Decimal(0))
             if number < 0:
                 return None
-            return maximum if number >= full else Decimal(0) if number < zero else maximum * number / full
+            whole = Decimal(100) if rule.get("below_full") == "share" else full
+            return maximum if number >= full else Decimal(0) if number < zero else maximum * number / whole
         case "per_item":
             return rule["points"] * number if number >= 0 else None
         case "deduction":

@@ -56,6 +56,8 @@ def random_rule(rng: random.Random, maximum: Decimal) -> dict[str, Any]:
     elif kind == "ratio":
         if rng.random() < 0.5:
             rule["full_at"] = Decimal(rng.randint(5_000, 10_000)) / 100
+            if rng.random() < 0.5:
+                rule["below_full"] = rng.choice(["stretched", "share"])
         if rng.random() < 0.5:
             rule["zero_below"] = Decimal(rng.randint(1, 4_900)) / 100
     elif kind in ("per_item", "deduction"):

@@ -49,6 +49,15 @@ def test_bounds_are_as_worded(tmp_path: Path) -> None:
     ]
 
 
+def test_the_share_itself_counts_below_full_points_where_the_wording_says_so(tmp_path: Path) -> None:
+    told = {}
+    for text in (each for each in EXAMPLES if "full_at: 95" in each):
+        full, partly, *_ = read(text, tmp_path)[0].branches
+        assert (full["lower_bound"], full["base_points"], full["slope_points"]) == (95, 1, 0)
+        told["below_full" in text] = Decimal(94) * 15 * partly["slope_points"] / partly["slope_per"]
+    assert {key: round(points, 4) for key, points in told.items()} == {False: Decimal("14.8421"), True: Decimal("14.1")}
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -63,6 +72,7 @@ def test_bounds_are_as_worded(tmp_path: Path) -> None:
         ("scoring: {kind: conditions, conditions: [một], steps: [{met: 2, points: 1}]}", "steps_order"),
         ("scoring: {kind: ratio, full_at: 50, zero_below: 60}", "steps_order"),
         ("scoring: {kind: ratio, full_at: 120}", "out_of_range"),
+        ("scoring: {kind: ratio, full_at: 90, below_full: nothing}", "unknown_choice"),
         ("scoring: {kind: per_item}", "value_missing"),
         ("scoring: {kind: per_item, points: 0.5, share: 0.5}", "points_and_share"),
         ("scoring: {kind: yes_no, data_from: on_time_submissions}", "data_from"),
