@@ -17,7 +17,7 @@ def answer_check_folder(context: dg.OpExecutionContext) -> None:
     """Answer every file that lies there. The warehouse is not opened, so no run has to wait for this one."""
     home = Home.from_env().create()
     for answered in answer_folder(home, list(waiting_to_be_checked(home))):
-        context.log.info(f"{answered.checked.file_name}: {len(answered.checked.findings)} phát hiện → {answered.answer.name}")
+        context.log.info(f"{answered.shown}: {len(answered.checked.findings)} phát hiện → {answered.answer.name}")
 
 
 @dg.job(description="Kiểm tra trước khi gửi: trả lời các tệp trong landing/check/, không tiếp nhận. / Answer files laid in landing/check/.")
@@ -37,7 +37,7 @@ def check_folder_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """One run for all that stands still; its key is the files with their times, so that a failed file is not asked for without end."""
     home = Home.from_env().create()
     seen: dict[str, Any] = json.loads(context.cursor) if context.cursor else {}
-    now = {path.name: list(facts) for path, facts in waiting_to_be_checked(home).items()}
+    now = {str(path.relative_to(home.landing_check)): list(facts) for path, facts in waiting_to_be_checked(home).items()}
     if now and now == seen:
         return dg.SensorResult(run_requests=[dg.RunRequest(run_key=json.dumps(now, sort_keys=True))], cursor=json.dumps(now))
     return dg.SensorResult(skip_reason=dg.SkipReason("landing/check/ trống hoặc tệp còn đang được chép vào"), cursor=json.dumps(now))

@@ -11,6 +11,7 @@ from assets.answers.check_before_sending import Checked, Recognised
 from assets.answers.marked_workbook import AnswerHead
 from assets.answers.told_finding import ToldFinding
 from checks.unknown import UnknownRule
+from warehouse.wording import Wording
 
 
 def verdict(
@@ -39,8 +40,8 @@ def recognised_vi(recognised: Sequence[Recognised], forms: Mapping[str, str]) ->
     return "; ".join(told) or "không nhận ra biểu mẫu nào"
 
 
-def head_of_check(checked: Checked, forms: Mapping[str, str]) -> AnswerHead:
-    """What stands above the findings of a file checked before sending."""
+def head_of_check(checked: Checked, forms: Mapping[str, str], zip_refused: str | None = None) -> AnswerHead:
+    """What stands above the findings of a file checked before sending; `zip_refused` says why it was not unpacked."""
     accepted = any(each.accepted for each in checked.recognised)
     sentence, good = verdict(checked.findings, accepted, checked.unknown_rules)
     return AnswerHead(
@@ -49,6 +50,7 @@ def head_of_check(checked: Checked, forms: Mapping[str, str]) -> AnswerHead:
         (
             f"Tệp: {checked.file_name}",
             f"Nhận ra: {recognised_vi(checked.recognised, forms)}.",
+            *([] if zip_refused is None else [Wording().say("check.zip_refused", why=zip_refused)]),
             *(unknown.sentence_vi for unknown in checked.unknown_rules),
             "Đây là kiểm tra trước khi gửi: tệp chưa được tiếp nhận. Ô tô đỏ là lỗi, tô vàng là cảnh báo; rê chuột vào ô để xem cách sửa.",
         ),

@@ -104,19 +104,22 @@ class BeforeSending:
         self._pool.close()
         self._con.close()
 
-    def check(self, path: Path, form: str | None = None, unit: str | None = None, year: int | None = None) -> Checked:
-        """Check one file. Raises OSError when it cannot be opened; whatever is in it becomes findings."""
-        con = self._con
+    def check(
+        self, path: Path, form: str | None = None, unit: str | None = None, year: int | None = None, *, name: str | None = None
+    ) -> Checked:
+        """Check one file, called `name` where it lies under another. Raises OSError when it cannot be opened; whatever is in it becomes
+        findings."""
+        con, name = self._con, name or path.name
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         try:
-            self._take_in(con, path, Stated(sha256, path.name, form, unit, year))
+            self._take_in(con, path, Stated(sha256, name, form, unit, year))
             years = [row[0] for row in con.execute("SELECT DISTINCT index_year FROM intake.lines").fetchall()]
             self._remember_earlier(con, sha256)
             register_evidence(con)
             for table in (FILE_PROBLEMS, *CHECKED_TABLES):
                 evaluate(con, self._rules, table, None if table == FILE_PROBLEMS else years, with_gx=False)
             findings = findings_of_file(con, sha256)
-            return Checked(path.name, _recognised(con), findings, unknown_rules(con), cells_of_file(con, sha256))
+            return Checked(name, _recognised(con), findings, unknown_rules(con), cells_of_file(con, sha256))
         finally:
             _forget(con)
 

@@ -82,7 +82,7 @@ def template(
 
 @app.command()
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="Tệp cần kiểm tra trước khi gửi.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Tệp, thư mục hoặc tệp .zip cần kiểm tra trước khi gửi.")] = None,
     form: Annotated[str | None, typer.Option(help="Biểu mẫu, khi tệp không ghi.")] = None,
     unit: Annotated[str | None, typer.Option(help="Đơn vị, khi tệp không ghi: tên hoặc mã.")] = None,
     year: Annotated[int | None, typer.Option(min=1900, max=9999, help="Năm của chỉ số, khi tệp không ghi.")] = None,

@@ -6,43 +6,58 @@ Belongs here: what is printed, exit codes, watching the folder. Does not: the ch
 from __future__ import annotations
 
 import time
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from assets.answers.answer_file import answer_folder, waiting_to_be_checked, write_answer
 from assets.answers.answer_words import head_of_check
 from assets.answers.check_before_sending import BeforeSending, Checked
+from assets.answers.files_to_check import FileToCheck, files_to_check
+from assets.answers.marked_workbook import AnswerHead
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
 from pipelines.cli.printing import console, print_json, table
 from warehouse.home import Home
+from warehouse.wording import Wording
 
+_VI = Wording("vi")
 MOST_SHOWN = 40
 SECONDS_BETWEEN_LOOKS = 3.0
 
 
 def check(files: list[Path], form: str | None, unit: str | None, year: int | None, to: Path | None, as_json: bool) -> None:
-    """Check each file and write its answer; raises CommandFailed (exit code of bad input) when one must be mended first."""
-    out, bad, told = console(), 0, []
+    """Check each file, or those in a folder or a zip, and write its answer; raises CommandFailed (exit code of bad input) when one must be
+    mended first."""
+    several = len(files) > 1
+    told: list[dict[str, Any]] = []
     with BeforeSending(Home.from_env()) as before:
         for path in files:
-            try:
-                checked = before.check(path, form, unit, year)
-            except OSError as error:
-                bad += 1
-                print_or_keep = f"{path}: không mở được tệp ({error.strerror}); hãy kiểm tra đường dẫn và quyền đọc."
-                told.append({"file": str(path), "may_be_sent": False, "error": print_or_keep})
+            number = len(told)
+            for file in files_to_check(path, to):
+                several = several or file.path != path
+                where = path if file.path == path else path.parent / file.shown
+                try:
+                    checked = before.check(file.path, form, unit, year, name=file.name)
+                    answer = write_answer(file, checked, before.forms) if checked.findings else None
+                except OSError as error:
+                    why = f"{where}: không mở được tệp ({error.strerror}); hãy kiểm tra đường dẫn và quyền đọc."
+                    told.append(_not_checked(where, why, as_json))
+                    continue
+                head = head_of_check(checked, before.forms, file.zip_refused)
+                told.append(_as_record(where, checked, head.good, answer))
                 if not as_json:
-                    out.print(f"✗ {print_or_keep}")
-                continue
-            answer = write_answer(path, checked, to or path.parent, before.forms) if checked.findings else None
-            good = head_of_check(checked, before.forms).good
-            bad += not good
-            told.append(_as_record(path, checked, good, answer))
-            if not as_json:
-                _print(checked, before, answer)
+                    _print(file, checked, head, answer)
+            if len(told) == number:
+                told.append(_not_checked(path, _VI.say("check.empty_folder", folder=path), as_json))
+    good = sum(bool(each["may_be_sent"]) for each in told)
     if as_json:
         print_json(told)
-    if bad:
-        raise CommandFailed(f"{bad}/{len(files)} tệp cần sửa trước khi gửi.", BAD_INPUT)
+    elif several:
+        counts = Counter(finding["severity"] for each in told for finding in each.get("findings", ()))
+        total = {"files": len(told), "good": good, "bad": len(told) - good, "errors": counts["error"], "warnings": counts["warning"]}
+        console().print("\n" + _VI.say("check.total", **total))
+    if good < len(told):
+        raise CommandFailed(f"{len(told) - good}/{len(told)} tệp cần sửa trước khi gửi.", BAD_INPUT)
 
 
 def watch() -> None:
@@ -54,14 +69,18 @@ def watch() -> None:
         now = waiting_to_be_checked(home)
         for answered in answer_folder(home, [path for path, facts in now.items() if seen.get(path) == facts]):
             good = answered.checked.may_be_sent and any(each.accepted for each in answered.checked.recognised)
-            out.print(
-                f"{'✓' if good else '✗'} {answered.checked.file_name}: {len(answered.checked.findings)} phát hiện → {answered.answer.name}"
-            )
+            out.print(f"{'✓' if good else '✗'} {answered.shown}: {len(answered.checked.findings)} phát hiện → {answered.answer.name}")
         seen = now
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-def _as_record(path: Path, checked: Checked, good: bool, answer: Path | None) -> dict[str, object]:
+def _not_checked(path: Path, why: str, as_json: bool) -> dict[str, Any]:
+    if not as_json:
+        console().print(f"✗ {why}")
+    return {"file": str(path), "may_be_sent": False, "error": why}
+
+
+def _as_record(path: Path, checked: Checked, good: bool, answer: Path | None) -> dict[str, Any]:
     return {
         "file": str(path),
         "may_be_sent": good,
@@ -72,10 +91,12 @@ def _as_record(path: Path, checked: Checked, good: bool, answer: Path | None) ->
     }
 
 
-def _print(checked: Checked, before: BeforeSending, answer: Path | None) -> None:
-    out, head = console(), head_of_check(checked, before.forms)
-    out.print(f"\n{'✓' if head.good else '✗'} {checked.file_name}: {head.verdict}")
+def _print(file: FileToCheck, checked: Checked, head: AnswerHead, answer: Path | None) -> None:
+    out = console()
+    out.print(f"\n{'✓' if head.good else '✗'} {file.shown}: {head.verdict}")
     out.print(f"  {head.lines[1]}")
+    if file.zip_refused is not None:
+        out.print(f"  {_VI.say('check.zip_refused', why=file.zip_refused)}")
     for unknown in checked.unknown_rules:
         out.print(f"  ✗ {unknown.sentence_vi}")
     rows = [(f.severity_vi, f.place, f.message_vi, f.mend_vi) for f in checked.findings[:MOST_SHOWN]]

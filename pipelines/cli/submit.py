@@ -8,8 +8,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
+from assets.folder_files import files_below
 from assets.intake_preview import Previews
-from assets.landing_folder import is_half_written
 from assets.letter_register import stated_arrival
 from assets.receiving import receive_files
 from pipelines.cli.failure import CommandFailed
@@ -37,7 +37,7 @@ def submit(
         arrival = stated_arrival(received_at, letter_number, letter_date, importer)
     except ValueError as error:
         raise CommandFailed(f"{error}.") from error
-    paths = [each for path in files for each in (_files_below(path) if path.is_dir() else [path])]
+    paths = [each for path in files for each in (files_below(path) if path.is_dir() else [path])]
     refused, seen, not_received = [], 0, 0
     with ExitStack() as stack:
         previews: Previews | None = None
@@ -77,8 +77,3 @@ def _why_not(path: Path, error: OSError | FileChanging) -> str:
     if not path.is_file():
         return "không có tệp này; hãy kiểm tra đường dẫn."
     return f"không đọc được tệp ({error.strerror}); hãy kiểm tra quyền truy cập."
-
-
-def _files_below(folder: Path) -> list[Path]:
-    """The files of a folder and what lies below it, in the order of their names; hidden, lock and half-written ones are left out."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink() and not is_half_written(path.name))

@@ -89,7 +89,8 @@ def test_the_watched_folder_answers_and_receives_nothing(tmp_path: Path, built_d
     waiting = waiting_to_be_checked(home)
     assert len(waiting) == 2
     answered = list(answer_folder(home, list(waiting)))
-    assert [each.path.parent.name for each in answered] == ["da-kiem-tra"] * 2
+    assert [each.shown for each in answered] == [path.name for path in waiting]
+    assert {path.name for path in (home.landing_check / "da-kiem-tra").iterdir()} == {path.name for path in waiting}
     assert sorted(path.name for path in (home.landing_check / "tra-loi").iterdir()) == [
         "2024_27_Bac_Ninh_tu_danh_gia - ket qua kiem tra.xlsx",
         "2024_68_Lam_Dong_tu_danh_gia - ket qua kiem tra.xlsx",
