@@ -6,10 +6,25 @@ Belongs here: which of them are meant. Does not: the landing folder itself (land
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from assets.landing_folder import is_half_written
+from assets.passed_over import is_no_submission
 
 
-def files_below(folder: Path) -> list[Path]:
-    """The files of a folder and what lies below it, in the order of their names; links, hidden, lock and half-written ones are left out."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink() and not is_half_written(path.name))
+class FolderFiles(NamedTuple):
+    """The files of a folder and what lies below it, in the order of their names, and what was passed over: links, hidden, lock and
+    half-written files, those that a system leaves behind."""
+
+    files: list[Path]
+    passed_over: list[Path]
+
+
+def files_below(folder: Path) -> FolderFiles:
+    """Look through a folder; links are not followed."""
+    found = FolderFiles([], [])
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or path.is_file():
+            meant = not path.is_symlink() and not is_half_written(path.name) and not is_no_submission(path.relative_to(folder))
+            (found.files if meant else found.passed_over).append(path)
+    return found

@@ -14,8 +14,9 @@ from assets.checked_tables import check_specs, contract_verdict, report_verdicts
 from assets.evidence_register import register_evidence
 from assets.filing_away import Arrival, file_away
 from assets.intake_reading import load_receipts, read_ahead, read_new_receipts, readers_for
-from assets.landing_folder import waiting_files
+from assets.landing_folder import passed_over_files, waiting_files
 from assets.ledger_tables import load_ledger_events
+from assets.passed_over import passed_over_vi
 from assets.receiving import receive_landing
 from assets.reference_tables import reference_table_names
 from assets.rule_application import FILE_PROBLEMS, apply_rules
@@ -54,6 +55,8 @@ def _receive_all(con: duckdb.DuckDBPyConnection, home: Home, pool: ReadingPool |
     landing = receive_landing(home, meanwhile)
     for name in landing.still_changing:
         progress.warning(f"landing/{name}: tệp đang được ghi, để lại cho lượt sau")
+    if passed_over := passed_over_files(home):
+        progress.info(passed_over_vi("landing/", passed_over))
     new += load_receipts(con, home)
     progress.info(f"landing: {len(landing.arrivals)} tệp, {new} biên nhận mới")
     readable, unreadable, understood = read_new_receipts(con, home, pool)

@@ -10,17 +10,17 @@ import os
 from pathlib import Path
 
 from assets.letter_register import REGISTER
+from assets.passed_over import is_no_submission
 from warehouse.home import Home
 from warehouse.printable import printable_name
 
-_NOT_ARRIVALS = ("~$", ".")
 _HALF_WRITTEN = (".part", ".tmp", ".crdownload", ".partial")
 _OWN_FOLDERS = {"done", "refused", "check"}
 
 
 def waiting_files(home: Home) -> list[Path]:
-    """Regular files in the landing folder, below it too, that are arrivals: no hidden, lock or half-written files, no
-    links.
+    """Regular files in the landing folder, below it too, that are arrivals: no hidden, lock or half-written files, none
+    that a system leaves behind, no links.
     """
     return [path for path in _entries(home) if _is_arrival(home, path)]
 
@@ -31,7 +31,8 @@ def openable_files(home: Home) -> list[Path]:
 
 
 def passed_over_files(home: Home) -> list[str]:
-    """Names of what lies in the landing folder and is no arrival, for people to see: links, hidden, lock and half-written files."""
+    """Names of what lies in the landing folder and is no arrival, for people to see: links, hidden, lock and half-written files, those that
+    a system leaves behind."""
     return [printable_name(path.name) for path in _entries(home) if not _is_arrival(home, path) and path != home.landing / REGISTER]
 
 
@@ -49,12 +50,12 @@ def _entries(home: Home) -> list[Path]:
 def _is_arrival(home: Home, path: Path) -> bool:
     if path.is_symlink() or not path.is_file() or is_half_written(path.name) or path == home.landing / REGISTER:
         return False
-    return not any(part.startswith(_NOT_ARRIVALS) for part in path.relative_to(home.landing).parts)
+    return not is_no_submission(path.relative_to(home.landing))
 
 
 def is_half_written(name: str) -> bool:
-    """True for hidden files, lock files of office programs, and files that something is still writing."""
-    return name.startswith(_NOT_ARRIVALS) or name.lower().endswith(_HALF_WRITTEN)
+    """True for files that something is still writing."""
+    return name.lower().endswith(_HALF_WRITTEN)
 
 
 def by_time(path: Path) -> tuple[int, str]:

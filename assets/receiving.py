@@ -18,7 +18,8 @@ from pathlib import Path
 from assets.filing_away import Arrival, appearance
 from assets.landing_folder import by_time, refusal, waiting_files
 from assets.letter_register import NOTHING_STATED, Registered, read_register
-from assets.zip_members import ZipRefused, is_zip_of_files, members_of
+from assets.passed_over import passed_over_vi
+from assets.zip_members import ZipRefused, is_zip_of_files, members_of, passed_over_members
 from warehouse.archive import FileChanging, Receipt, archived_file, now_text, store_file, store_files, write_receipts
 from warehouse.home import Home
 from warehouse.printable import printable_name
@@ -99,6 +100,8 @@ def _receipts_of(
     except ZipRefused as refused:
         _progress.warning(f"{name}: {refused}")
         return [replace(whole, received_note=str(refused))]
+    if passed_over := passed_over_members(kept):
+        _progress.info(passed_over_vi(name, passed_over))
     receipts = []
     for path, member, sha256, size in members:
         # Told apart by the path within the zip too: the same bytes may lie there twice.

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from assets.passed_over import is_no_submission
+
 MAX_MEMBERS = 2_000
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
 MAX_TOTAL_BYTES = 1024 * 1024 * 1024
@@ -23,7 +25,6 @@ _PIECE = 1024 * 1024
 _OFFICE = {"[Content_Types].xml", "mimetype"}
 _OFFICE_BEGINS = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"mimetypeapplication/")  # tells nearly all without opening the zip
 _SYMBOLIC_LINK = 0o120000
-_NOT_FILES = ("~$", ".")
 
 
 class ZipRefused(Exception):
@@ -58,7 +59,7 @@ def members_of(path: Path) -> Iterator[Member]:
         if any(info.flag_bits & 0x1 for info in wanted):
             raise ZipRefused("tệp nén đặt mật khẩu; hãy bỏ mật khẩu rồi gửi lại")
         if not wanted:
-            raise ZipRefused("tệp nén không có tệp nào")
+            raise ZipRefused("tệp nén không có bài nộp nào")
         if len(wanted) > MAX_MEMBERS:
             raise ZipRefused(f"tệp nén có {len(wanted)} tệp, nhiều hơn {MAX_MEMBERS}; hãy chia thành nhiều tệp nén")
         if sum(info.file_size for info in wanted) > MAX_TOTAL_BYTES or any(_absurd(info) for info in wanted):
@@ -67,15 +68,25 @@ def members_of(path: Path) -> Iterator[Member]:
             yield Member(_shown_path(info), PurePosixPath(_shown_path(info)).name, _unpacked(archive, info))
 
 
+def passed_over_members(path: Path) -> list[str]:
+    """What in a zip of files is no submission: links, hidden and lock files, those that a system leaves behind, folders with nothing in
+    them. Their paths as text; none where the file is no such zip."""
+    if not is_zip_of_files(path):
+        return []
+    with zipfile.ZipFile(path) as archive:
+        entries = {_shown_path(info): info for info in archive.infolist()}
+    folders = {name for name, info in entries.items() if _is_folder(info)}
+    empty = [folder for folder in folders if not any(name != folder and name.startswith(folder) for name in entries)]
+    return [name for name, info in entries.items() if name not in folders and not _is_file(info)] + sorted(empty)
+
+
 def _is_file(info: zipfile.ZipInfo) -> bool:
-    parts = _shown_path(info).split("/")
     linked = (info.external_attr >> 16) & 0o170000 == _SYMBOLIC_LINK
-    return (
-        not info.is_dir()
-        and not linked
-        and parts[0] != "__MACOSX"
-        and not any(part.startswith(_NOT_FILES) and part != ".." for part in parts)
-    )
+    return not _is_folder(info) and not linked and not is_no_submission(_shown_path(info))
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return _shown_path(info).endswith("/") or not info.filename
 
 
 def _shown_path(info: zipfile.ZipInfo) -> str:

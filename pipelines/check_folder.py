@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from assets.answers.answer_file import answer_folder, waiting_to_be_checked
+from assets.answers.files_to_check import PassedOver
 from warehouse.home import Home
 
 
@@ -17,6 +18,9 @@ def answer_check_folder(context: dg.OpExecutionContext) -> None:
     """Answer every file that lies there. The warehouse is not opened, so no run has to wait for this one."""
     home = Home.from_env().create()
     for answered in answer_folder(home, list(waiting_to_be_checked(home))):
+        if isinstance(answered, PassedOver):
+            context.log.info(answered.sentence_vi)
+            continue
         context.log.info(f"{answered.shown}: {len(answered.checked.findings)} phát hiện → {answered.answer.name}")
 
 

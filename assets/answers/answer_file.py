@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from assets.answers.answer_words import head_of_check
 from assets.answers.check_before_sending import BeforeSending, Checked
-from assets.answers.files_to_check import ANSWER_ENDING, FileToCheck, files_to_check
+from assets.answers.files_to_check import ANSWER_ENDING, FileToCheck, PassedOver, files_to_check
 from assets.answers.marked_workbook import marked_workbook
 from assets.filing_away import free_place
 from assets.folder_files import files_below
@@ -48,16 +48,16 @@ def waiting_to_be_checked(home: Home) -> dict[Path, tuple[int, int]]:
     """Files that lie in landing/check/ and below, each with size and time of change; hidden, lock and half-written ones are passed over,
     and so is what was answered."""
     own, found = {home.landing_check / name for name in (_ANSWERS, _CHECKED)}, {}
-    for path in files_below(home.landing_check):
+    for path in files_below(home.landing_check).files:
         if own.isdisjoint(path.parents):
             stat = path.stat()
             found[path] = (stat.st_size, stat.st_mtime_ns)
     return found
 
 
-def answer_folder(home: Home, paths: list[Path]) -> Iterator[Answered]:
+def answer_folder(home: Home, paths: list[Path]) -> Iterator[Answered | PassedOver]:
     """Answer files of landing/check/, those in a zip one by one: answers go to tra-loi/, then the file to da-kiem-tra/, so that it is
-    answered once.
+    answered once. What is passed over in a zip is told beside them.
 
     A file whose answer cannot be made stays where it is, and OSError is raised.
     """
@@ -65,8 +65,11 @@ def answer_folder(home: Home, paths: list[Path]) -> Iterator[Answered]:
         return
     with BeforeSending(home) as before:
         for path in paths:
-            answered = []
+            answered: list[Answered | PassedOver] = []
             for file in files_to_check(path, home.landing_check / _ANSWERS, home.landing_check):
+                if isinstance(file, PassedOver):
+                    answered.append(file)
+                    continue
                 checked = before.check(file.path, name=file.name)
                 answered.append(Answered(file.shown, checked, write_answer(file, checked, before.forms)))
             seen = home.landing_check / _CHECKED

@@ -15,8 +15,10 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from assets.folder_files import files_below
-from assets.zip_members import ZipRefused, is_zip_of_files, members_of
+from assets.passed_over import passed_over_vi
+from assets.zip_members import ZipRefused, is_zip_of_files, members_of, passed_over_members
 from warehouse.printable import printable_name
+from warehouse.wording import Wording
 
 ANSWER_MARK = " - ket qua kiem tra"
 ANSWER_ENDING = f"{ANSWER_MARK}.xlsx"
@@ -35,8 +37,14 @@ class FileToCheck(NamedTuple):
     """Why the zip that this is was not unpacked, in Vietnamese."""
 
 
-def files_to_check(given: Path, answers: Path | None = None, below: Path | None = None) -> Iterator[FileToCheck]:
-    """The file itself, or the files in it: a folder's own and those of its zips, in the order of their names.
+class PassedOver(NamedTuple):
+    """That something in a zip or a folder is not checked, since it is no submission."""
+
+    sentence_vi: str
+
+
+def files_to_check(given: Path, answers: Path | None = None, below: Path | None = None) -> Iterator[FileToCheck | PassedOver]:
+    """The file itself, or the files in it: a folder's own and those of its zips, in the order of their names, and what is passed over.
 
     `answers` is the folder for all answers; None puts each beside its file. A file is shown by its path from the folder `below`, else by
     its name. What cannot be opened is among them: OSError comes of reading it.
@@ -45,21 +53,28 @@ def files_to_check(given: Path, answers: Path | None = None, below: Path | None 
         shown = given.relative_to(below) if below else PurePath(given.name)
         yield from _of_file(given, str(shown), answers or given.parent, _one_name(shown))
         return
-    paths = files_below(given)
+    paths, passed_over = files_below(given)
+    if passed_over:
+        yield PassedOver(passed_over_vi(f"{given.name or given}/", [path.name for path in passed_over]))
     stems = {_one_name(path.relative_to(given)) for path in paths} | {path.stem for path in paths}
+    earlier = [path for path in paths if _is_answer(path, stems)]
+    if earlier:
+        yield PassedOver(Wording().say("check.answers_passed_over", where=f"{given.name or given}/", count=len(earlier)))
     for path in paths:
-        if not _is_answer(path, stems):
+        if path not in earlier:
             within = path.relative_to(given)
             stem = path.stem if answers is None else _one_name(within)
             yield from _of_file(path, f"{given.name}/{within}" if given.name else str(within), answers or path.parent, stem)
 
 
-def _of_file(path: Path, shown: str, answers: Path, stem: str) -> Iterator[FileToCheck]:
+def _of_file(path: Path, shown: str, answers: Path, stem: str) -> Iterator[FileToCheck | PassedOver]:
     """The file, or those of a zip, whose answers get a folder of their own."""
     whole = FileToCheck(path, path.name, shown, answers, stem)
     if not _is_zip(path):
         yield whole
         return
+    if passed_over := passed_over_members(path):
+        yield PassedOver(passed_over_vi(shown, passed_over))
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "member"
         try:

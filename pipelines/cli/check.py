@@ -13,7 +13,7 @@ from typing import Any
 from assets.answers.answer_file import answer_folder, waiting_to_be_checked, write_answer
 from assets.answers.answer_words import head_of_check
 from assets.answers.check_before_sending import BeforeSending, Checked
-from assets.answers.files_to_check import FileToCheck, files_to_check
+from assets.answers.files_to_check import FileToCheck, PassedOver, files_to_check
 from assets.answers.marked_workbook import AnswerHead
 from pipelines.cli.failure import BAD_INPUT, CommandFailed
 from pipelines.cli.printing import console, print_json, table
@@ -34,6 +34,9 @@ def check(files: list[Path], form: str | None, unit: str | None, year: int | Non
         for path in files:
             number = len(told)
             for file in files_to_check(path, to):
+                if isinstance(file, PassedOver):
+                    _say(file.sentence_vi, as_json)
+                    continue
                 several = several or file.path != path
                 where = path if file.path == path else path.parent / file.shown
                 try:
@@ -68,15 +71,23 @@ def watch() -> None:
     while True:
         now = waiting_to_be_checked(home)
         for answered in answer_folder(home, [path for path, facts in now.items() if seen.get(path) == facts]):
+            if isinstance(answered, PassedOver):
+                out.print(answered.sentence_vi)
+                continue
             good = answered.checked.may_be_sent and any(each.accepted for each in answered.checked.recognised)
             out.print(f"{'✓' if good else '✗'} {answered.shown}: {len(answered.checked.findings)} phát hiện → {answered.answer.name}")
         seen = now
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-def _not_checked(path: Path, why: str, as_json: bool) -> dict[str, Any]:
+def _say(sentence: str, as_json: bool) -> None:
+    """To people; JSON is for programs, which find all that was checked in it."""
     if not as_json:
-        console().print(f"✗ {why}")
+        console().print(sentence)
+
+
+def _not_checked(path: Path, why: str, as_json: bool) -> dict[str, Any]:
+    _say(f"✗ {why}", as_json)
     return {"file": str(path), "may_be_sent": False, "error": why}
 
 

@@ -14,6 +14,7 @@ from assets.intake.layout_files import load_layouts
 from assets.landing_folder import passed_over_files, waiting_files
 from assets.letter_register import VIETNAM
 from assets.panel_names import panel_names
+from assets.passed_over import passed_over_vi
 from checks.unknown import UnknownRule, unknown_rules
 from pipelines.cli.printing import console, points, table
 from warehouse.archive import read_receipts
@@ -35,9 +36,7 @@ def status() -> None:
     out.print(f"Biên nhận: {len(receipts)}; đang chờ trong landing/: {len(waiting)} tệp" + ("; tiếp theo: cchc run" if waiting else ""))
     passed_over = passed_over_files(home) if home.landing.exists() else []
     if passed_over:
-        out.print(
-            f"Bỏ qua trong landing/: {len(passed_over)} mục (liên kết, tệp ẩn, tệp khóa hoặc đang ghi dở): {', '.join(passed_over[:5])}"
-        )
+        out.print(passed_over_vi("landing/", passed_over))
     if is_locked(home):
         out.print(f"Đang có lượt chạy (pid {lock_holder(home) or '?'}).")
     _findings(home)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from assets.folder_files import files_below
+from assets.folder_files import FolderFiles, files_below
 from assets.intake_preview import Previews
 from assets.letter_register import stated_arrival
+from assets.passed_over import passed_over_vi
 from assets.receiving import receive_files
+from assets.zip_members import passed_over_members
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.printing import console
 from warehouse.archive import FileChanging
@@ -37,7 +39,12 @@ def submit(
         arrival = stated_arrival(received_at, letter_number, letter_date, importer)
     except ValueError as error:
         raise CommandFailed(f"{error}.") from error
-    paths = [each for path in files for each in (files_below(path) if path.is_dir() else [path])]
+    paths = []
+    for path in files:
+        below = files_below(path) if path.is_dir() else FolderFiles([path], [])
+        paths += below.files
+        if below.passed_over:
+            out.print(passed_over_vi(f"{path}/", [each.name for each in below.passed_over]))
     refused, seen, not_received = [], 0, 0
     with ExitStack() as stack:
         previews: Previews | None = None
@@ -49,6 +56,8 @@ def submit(
                 not_received += 1
                 out.print(f"✗ {path.name}: {_why_not(path, error)}")
                 continue
+            if passed_over := passed_over_members(path):
+                out.print(passed_over_vi(path.name, passed_over))
             if len(received) > 1:
                 out.print(f"{path.name}: {len(received)} tệp trong tệp nén")
             # Made only now: the receipts are safe even where reference data cannot be loaded.

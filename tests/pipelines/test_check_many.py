@@ -41,9 +41,10 @@ def zipped(folder: Path, path: Path, extra: dict[str, bytes] | None = None) -> P
 
 
 def test_a_zip_is_answered_workbook_by_workbook_with_a_total(tmp_path: Path, sent: Path, cchc_here: CchcHere) -> None:
-    path = zipped(sent, tmp_path / "bài nộp.zip")
+    path = zipped(sent, tmp_path / "bài nộp.zip", {"Thumbs.db": b"x", "Sở B/~$a.xlsx": b"x", "trống/": b""})
     done = cchc_here(tmp_path / "home", "check", str(path))
     assert done.code == 1 and "1/2 tệp cần sửa trước khi gửi" in done.err
+    assert done.out.count("bỏ qua") == 1 and "bài nộp.zip: bỏ qua 3 mục không phải bài nộp" in done.out
     assert "✗ bài nộp.zip/Sở A/tự đánh giá.xlsx: CẦN SỬA: 1 lỗi, 1 cảnh báo" in done.out
     assert "✓ bài nộp.zip/Sở B/tự đánh giá.xlsx: CÓ THỂ GỬI" in done.out
     assert "Tổng cộng 2 tệp: 1 có thể gửi, 1 cần sửa; 1 lỗi, 1 cảnh báo." in done.out
@@ -63,6 +64,7 @@ def test_a_folder_is_answered_beside_each_workbook_and_its_answers_are_not_check
         done = cchc_here(tmp_path / "home", "check", str(sent))
         assert done.code == 1 and "1/2 tệp cần sửa" in done.err, done.out
         assert "✗ gửi/Sở A/tự đánh giá.xlsx: CẦN SỬA" in done.out
+    assert "gửi/: bỏ qua 1 tệp trả lời của lần kiểm tra trước." in done.out
     assert {each.name for each in (sent / "Sở A").iterdir()} == {
         "tự đánh giá.xlsx", "tự đánh giá - ket qua kiem tra.xlsx", "tự đánh giá - ket qua kiem tra (2).xlsx",
     }  # fmt: skip
@@ -89,7 +91,7 @@ def test_names_of_members_lead_nowhere(tmp_path: Path, sent: Path, cchc_here: Cc
 def test_a_zip_that_is_not_unpacked_and_an_empty_folder_say_why(tmp_path: Path, cchc_here: CchcHere) -> None:
     empty = zipped(tmp_path / "không có", tmp_path / "rỗng.zip", {"thư mục/": b""})
     done = cchc_here(tmp_path / "home", "check", str(empty))
-    assert done.code == 1 and "Không giải nén được: tệp nén không có tệp nào." in done.out
+    assert done.code == 1 and "Không giải nén được: tệp nén không có bài nộp nào." in done.out
     (tmp_path / "trống").mkdir()
     done = cchc_here(tmp_path / "home", "check", str(tmp_path / "trống"))
     assert done.code == 1 and "trống: thư mục không có tệp nào để kiểm tra" in done.out
