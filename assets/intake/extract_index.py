@@ -15,6 +15,7 @@ from assets.intake.index_rows import IndexRow, index_rows
 from assets.intake.intake_rows import Extraction, Stated, Submission
 from assets.intake.layout import Layout, Layouts
 from assets.intake.linked_values import report_links
+from assets.intake.missing_column import missing_column_vi
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup
@@ -64,8 +65,13 @@ def _sheet(grids: list[SheetGrid], layout: Layout, problems: ProblemList) -> tup
         return None
     grid, header = min(found, key=lambda pair: len(pair[1].missing))
     for column in header.missing:
-        detail = f"Thiếu cột «{column.label}». Hàng tiêu đề cần có: {columns}."
-        problems.add("column_missing", detail, sheet=grid.sheet.name, cell=address(header.first_row, 1), value=column.label)
+        problems.add(
+            "column_missing",
+            missing_column_vi(grid, header, column),
+            sheet=grid.sheet.name,
+            cell=address(header.first_row, 1),
+            value=column.label,
+        )
     for other, its_header in found:
         if other is not grid and not its_header.missing:
             detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."

@@ -9,6 +9,7 @@ from __future__ import annotations
 from assets.intake.further_sheets import goes_on
 from assets.intake.header import Header, find_header
 from assets.intake.layout import Column, Layout
+from assets.intake.missing_column import missing_column_vi
 from assets.intake.number_text import parse_number
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
@@ -33,7 +34,7 @@ def form_sheet(
     found.sort(key=lambda pair: (len(pair[1].missing), fold_phrase(pair[0].sheet.name) not in layout.sheets))
     grid, header = found[0]
     for column in header.missing:
-        detail = f"Thiếu cột «{column.label}» trong hàng tiêu đề. Hãy thêm cột này rồi gửi lại."
+        detail = missing_column_vi(grid, header, column)
         problems.add(
             "column_missing",
             detail,

@@ -16,7 +16,7 @@ from assets.intake.phrase import header_key
 from assets.intake.sheet_grid import SheetGrid
 
 SEARCHED_ROWS = 40
-_COLUMN_NUMBER = re.compile(r"(?:cột )?[(\[]?(?:[0-9]{1,2}|[A-ZĐ])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+COLUMN_NUMBER = re.compile(r"(?:cột )?[(\[]?(?:[0-9]{1,2}|[A-ZĐ])[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _ROWS_BETWEEN = 2
 """Blank rows that may stand between a header and the row that numbers its columns."""
 
@@ -114,7 +114,7 @@ def _divided(grid: SheetGrid, first: int, last: int, matched: _Matched) -> tuple
 
 
 def _names(text: str, kind: str) -> bool:
-    return kind == "text" and any(char.isalpha() for char in text) and not _COLUMN_NUMBER.fullmatch(text.strip())
+    return kind == "text" and any(char.isalpha() for char in text) and not COLUMN_NUMBER.fullmatch(text.strip())
 
 
 class _Matched(NamedTuple):
@@ -186,4 +186,4 @@ def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) ->
 def _numbers_columns(grid: SheetGrid, row: int, columns: dict[str, int]) -> bool:
     """True for the row that numbers the columns: (1) (2) (3), or A B 1 2 3, or 5 = 3 + 4."""
     texts = [cell.text.strip() for col, cell in grid.rows.get(row, {}).items() if col in columns.values()]
-    return len(texts) >= 3 and len(set(texts)) == len(texts) and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
+    return len(texts) >= 3 and len(set(texts)) == len(texts) and all(COLUMN_NUMBER.fullmatch(text) for text in texts)

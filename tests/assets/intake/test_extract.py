@@ -218,6 +218,16 @@ def test_a_long_table_without_scores_misses_a_column():
     assert problems(read(("s", False, [["year", "province_vi", "sub_code"], [2023, "Hà Nội", "SC12"]]))) == ["column_missing"]
 
 
+def test_a_missing_column_is_told_with_the_header_that_was_found():
+    two_rows = [["Phiếu"], ["Mã", "Tiêu chí", "Điểm", None], [None, None, "tối đa", "Kết  quả"], ["(1)", "(2)", "(3)", "(4)"]]
+    (problem,) = read(("Biểu 1", False, two_rows), form="self_assessment", unit="BTP", year=2023).problems
+    assert problem.problem == "column_missing"
+    assert problem.detail == (
+        "Trang tính «Biểu 1» thiếu cột «Điểm tự đánh giá»: hàng tiêu đề tìm thấy ở hàng 2–3 chỉ ghi "
+        "«Mã», «Tiêu chí», «Điểm tối đa», «Kết quả»."
+    )
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
