@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 
 from assets.intake.phrase import fold_phrase
+from assets.workbooks.workbook_cells import DAY_ZERO
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
@@ -20,19 +21,21 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-]?)([0-9]{2})\2([0-9]{2})(?:[T ][0-9]{
 _IN_WORDS = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 _USUAL = dict.fromkeys(map(ord, "\u2010\u2011\u2013\u2212"), "-") | {0xFF01 + number: chr(0x21 + number) for number in range(94)}
-_SERIAL_ZERO = dt.date(1899, 12, 30)  # serials from March 1900 on; earlier ones are off by the day that 1900 did not have
 
 
 @lru_cache(maxsize=16384)  # deadlines repeat: mostly the last day of a month
-def day_number(text: str, kind: str) -> int | None:
-    """The day as yyyymmdd, None where the text is no day from 1980 to 2100. ``kind`` is the cell's kind. Never raises for any text."""
+def day_number(text: str, kind: str, day_zero: dt.date = DAY_ZERO) -> int | None:
+    """The day as yyyymmdd, None where the text is no day from 1980 to 2100. Never raises for any text.
+
+    ``kind`` is the cell's kind, ``day_zero`` the day from which its workbook counts.
+    """
     if kind not in ("date", "number", "text") or len(text) > 64:
         return None
     cleaned = " ".join(text.translate(_USUAL).split()).removeprefix("'").lstrip()
     if match := _YEAR_FIRST.fullmatch(cleaned):
         return _day(match[1], match[3], match[4])
     if match := _SERIAL.fullmatch(cleaned):
-        day = _SERIAL_ZERO + dt.timedelta(days=int(match[1]))
+        day = day_zero + dt.timedelta(days=int(match[1]))
         return _day(str(day.year), str(day.month), str(day.day))
     if kind != "text":
         return None

@@ -26,6 +26,7 @@ def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup,
     """Everything that the file says, in rows ready for the tables. Never raises for any content; the same input gives
     the same rows.
     """
+    layouts = layouts.counted_from(workbook.day_zero)
     sheets = [part for grid in grids(workbook) for part in separate_tables(grid, layouts)]
     parts = sheets_of_several_units(sheets, stated, layouts)
     if parts:

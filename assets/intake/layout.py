@@ -6,11 +6,13 @@ Belongs here: what a layout is. Does not belong here: reading layouts from their
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from assets.intake.choices import Choice
+from assets.workbooks.workbook_cells import DAY_ZERO
 
 SHAPES = ("tree", "index", "register")
 TYPES = ("key", "number", "text", "date", "choice")
@@ -60,6 +62,8 @@ class Layout:
     """Who sends it, when that is not the unit that it is about."""
     lines: str = "criteria"
     """What the lines of a tree are: those of a criteria set, or indicators of the report's catalogue."""
+    day_zero: dt.date = DAY_ZERO
+    """The day from which the workbook at hand counts its days."""
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -106,6 +110,19 @@ class Layouts:
     def newest(self) -> list[Layout]:
         """The newest layout of each form, in the order of their names."""
         return [self.by_form[form][-1] for form in sorted(self.by_form)]
+
+    def counted_from(self, day_zero: dt.date) -> Layouts:
+        """These layouts for a workbook that counts its days from there."""
+        if day_zero == DAY_ZERO:
+            return self
+        if day_zero not in self._counted_otherwise:
+            of_day = {form: tuple(replace(each, day_zero=day_zero) for each in layouts) for form, layouts in self.by_form.items()}
+            self._counted_otherwise[day_zero] = Layouts(of_day)
+        return self._counted_otherwise[day_zero]
+
+    @cached_property
+    def _counted_otherwise(self) -> dict[dt.date, Layouts]:
+        return {}
 
     @cached_property
     def distinct(self) -> list[Layout]:

@@ -15,6 +15,7 @@ from assets.intake.choices import read_choices
 from assets.intake.layout import LINES, SHAPES, TYPES, Column, Layout, Layouts
 from assets.intake.number_text import FORMATS
 from assets.intake.phrase import fold_phrase, header_key
+from assets.workbooks.workbook_cells import DAY_ZERO
 
 _NEEDED = {"tree": ("code",), "index": ("year", "unit", "sub_code", "score"), "register": ("code",)}
 _ONLY_IN_REGISTERS = ("date", "choice")
@@ -97,6 +98,7 @@ def _load(path: Path, raw: dict[str, Any]) -> Layout:
         description_en=str(raw.get("description_en") or raw["form"]),
         sender_vi=str(raw["sender_vi"]) if raw.get("sender_vi") else None,
         lines=raw.get("lines", "criteria"),
+        day_zero=DAY_ZERO,
         **phrases,
     )
 

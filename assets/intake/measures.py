@@ -67,7 +67,7 @@ def read_measure(cell: Cell | None, column: Column, layout: Layout) -> Measure:
     if cell.kind == "text" and fold_phrase(cell.text) in layout.not_applicable:
         return Measure(cell.kind, cell.text, None, "not_applicable", None)
     if column.type in ("date", "choice"):
-        return _from_words(cell, column)
+        return _from_words(cell, column, layout)
     number = parse_number(cell.text, cell.kind, layout.number_format)
     if number.problem is not None:
         return Measure(cell.kind, cell.text, None, "unreadable", number.problem)
@@ -76,12 +76,12 @@ def read_measure(cell: Cell | None, column: Column, layout: Layout) -> Measure:
     return Measure(cell.kind, cell.text, number.value, "value", None)
 
 
-def _from_words(cell: Cell, column: Column) -> Measure:
+def _from_words(cell: Cell, column: Column, layout: Layout) -> Measure:
     """A date as the number yyyymmdd, a choice as its number in the list. A dash alone is how people write «nothing»."""
     if cell.kind == "text" and not any(char.isalnum() for char in cell.text):
         return Measure(cell.kind, cell.text, None, "blank", None)
     date = column.type == "date"
-    found = day_number(cell.text, cell.kind) if date else choice_number(cell.text, column.choices)
+    found = day_number(cell.text, cell.kind, layout.day_zero) if date else choice_number(cell.text, column.choices)
     if found is None:
         return Measure(cell.kind, cell.text, None, "unreadable", "not_a_date" if date else "not_a_choice")
     return Measure(cell.kind, cell.text, Decimal(found), "value", None)

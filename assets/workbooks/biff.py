@@ -19,6 +19,7 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 _DIMENSIONS = 0x200
 _MOST_ROWS, _MOST_COLUMNS = 65_536, 256  # of the format itself
 _ROW, _COLINFO, _MERGED = 0x208, 0x7D, 0xE5
+_DATE_SYSTEM = 0x22
 _BOUNDSHEET, _XF, _FORMAT, _BOF, _EOF = 0x85, 0xE0, 0x41E, 0x809, 0x0A
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK, _LABEL, _LABELSST, _STRING = (
     0x06,
@@ -40,6 +41,11 @@ def xls_doubts(workbook: bytes) -> list[SheetDoubts]:
         return [_sheet(workbook, offset, percent_styles, outward) for offset in offsets]
     except (struct.error, IndexError) as error:
         raise corrupt("tệp Excel cũ (.xls) không đọc được", f"a BIFF record cannot be read ({error})") from error
+
+
+def counts_from_1904(workbook: bytes) -> bool:
+    """True where the workbook says that its day 0 is 1 January 1904."""
+    return any(number == _DATE_SYSTEM and body[:2] == b"\x01\x00" for number, body in _records(workbook, 0))
 
 
 def _records(workbook: bytes, offset: int) -> Iterator[tuple[int, bytes]]:

@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from assets.workbooks.biff import xls_doubts
 from assets.workbooks.csv_cells import read_csv
+from assets.workbooks.day_zero import day_zero
 from assets.workbooks.doubts import PERCENT, SheetDoubts
 from assets.workbooks.file_kind import detect
 from assets.workbooks.ods_doubts import ods_doubts
@@ -83,7 +84,7 @@ def _read_workbook(data: bytes, file_format: str, doubts: list[SheetDoubts]) -> 
     hidden_columns = {sheet.sheet_no: doubt.hidden_columns for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.hidden_columns}
     linked_cells = {sheet.sheet_no: doubt.linked for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.linked}
     merged = {sheet.sheet_no: doubt.merged for sheet, doubt in zip(sheets, doubts, strict=True) if doubt.merged}
-    return WorkbookCells(file_format, sheets, cells, hidden_rows, hidden_columns, linked_cells, merged)
+    return WorkbookCells(file_format, sheets, cells, hidden_rows, hidden_columns, linked_cells, merged, day_zero(data, file_format))
 
 
 def _sheet_cells(sheet_no: int, rows: list[list[Value]], marks: dict[tuple[int, int], tuple[str, str]]) -> list[Cell]:

@@ -6,9 +6,13 @@ Does not belong here: any Excel reader, so that ``assets.intake`` can use this s
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+DAY_ZERO = dt.date(1899, 12, 30)
+"""The day whose number is 0 in nearly all workbooks (right from March 1900 on: 1900 had no 29 February)."""
 
 
 class Sheet(NamedTuple):
@@ -81,3 +85,5 @@ class WorkbookCells:
     """Per sheet number, (row, column) of the cells that take their value from another workbook; not kept either."""
     merged: dict[int, tuple[Area, ...]] = field(default_factory=dict)
     """Per sheet number, cells merged over more than one row; not kept either."""
+    day_zero: dt.date = DAY_ZERO
+    """The day from which bare numbers in columns of dates count; not kept either."""

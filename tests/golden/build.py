@@ -5,6 +5,7 @@ kept by hand), files that are no workbook (``unreadable_files.py``). The workboo
 change one (openpyxl, xlwt, odfpy, msoffcrypto-tool are needed).
 """
 
+import datetime as dt
 import io
 import sys
 import unicodedata
@@ -15,6 +16,7 @@ from typing import Any
 
 import openpyxl
 import xlwt
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.golden.sheet_files import Row, csv_text, ods, xls, xlsx
 from tests.golden.small_reference import LINES
@@ -273,25 +275,33 @@ def _sheet_per_field() -> bytes:
 
 def _merged_rows() -> bytes:
     """A register whose clerk merged what two or three tasks share: the area, the deadline, the source, a note."""
+    first = ["NV-01", "Rà soát văn bản", "Cải cách thể chế", "Có thời hạn", "30/6/2023", "Hoàn thành", "15/6/2023"]
     rows: list[Row] = [
-        [
-            "NV-01",
-            "Rà soát văn bản",
-            "Cải cách thể chế",
-            "Có thời hạn",
-            "30/6/2023",
-            "Hoàn thành",
-            "15/6/2023",
-            None,
-            "Kế hoạch",
-            "như năm trước",
-        ],
+        [*first, None, "Kế hoạch", "như năm trước"],
         ["NV-02", "Sửa thông tư", None, "Có thời hạn", None, "Đang thực hiện"],
         ["NV-03", "Xây dựng đề án", None, "Có thời hạn", None, "Hoàn thành", "1/6/2023"],
         ["NV-04", "Số hóa hồ sơ", "Thủ tục hành chính", "Thường xuyên", None, "Hoàn thành", "5/12/2023", None, "Kế hoạch"],
     ]
     title = [["THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"], *block()[1:], ["SỐ LIỆU GIẢ LẬP"], TASKS]
     return xlsx({"Nhiệm vụ CCHC": [*title, *rows]}, merge=("A1:J1", "C7:C9", "E7:E9", "I7:I9", "J7:J8"))
+
+
+def _days_from_1904() -> bytes:
+    """A register in a workbook that counts its days from 1904, as old Macs did: a date cell, the same day as a bare number, and as text."""
+    day = dt.date(2023, 6, 30)
+    serial = (day - dt.date(1904, 1, 1)).days
+    rows: list[Row] = [
+        ["NV-01", "Rà soát văn bản", "Cải cách thể chế", "Có thời hạn", day, "Hoàn thành", serial, None, "Kế hoạch"],
+        ["NV-02", "Sửa thông tư", "Cải cách thể chế", "Có thời hạn", str(serial), "Hoàn thành", "30/6/2023", None, "Kế hoạch"],
+    ]
+    title = [["THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"], *block()[1:], ["SỐ LIỆU GIẢ LẬP"], TASKS]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({"Nhiệm vụ CCHC": [*title]})))
+    book.epoch = CALENDAR_MAC_1904
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _csv_short_title() -> bytes:
@@ -356,6 +366,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "task_register": ("task_register.xlsx", _task_register),
     "sheet_per_field": ("sheet_per_field.xlsx", _sheet_per_field),
     "merged_rows": ("merged_rows.xlsx", _merged_rows),
+    "days_from_1904": ("days_from_1904.xlsx", _days_from_1904),
     "half_sign": ("half_sign.xlsx", _half_sign),
     "encrypted": ("encrypted.xlsx", lambda: encrypted(xlsx(_clean_sheet()))),
     "zero_byte": ("zero_byte.xlsx", lambda: b""),

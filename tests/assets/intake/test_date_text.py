@@ -41,6 +41,13 @@ def test_a_day_as_excel_keeps_it(day: dt.date, time: str) -> None:
     assert day_number(str(serial), "number") == day_number(f"{serial}.5", "number") == day_number(str(serial), "text") == number(day)
 
 
+@given(DAYS.filter(lambda day: day.year > 1931))
+def test_a_bare_number_counts_from_the_day_zero_of_its_workbook(day: dt.date) -> None:
+    zero = dt.date(1904, 1, 1)
+    assert day_number(str((day - zero).days), "number", zero) == number(day)
+    assert day_number(day.isoformat(), "date", zero) == day_number(f"{day:%d/%m/%Y}", "text", zero) == number(day)
+
+
 @given(DAYS.filter(lambda day: day.day > 12))
 def test_day_and_month_are_never_turned_round(day: dt.date) -> None:
     assert day_number(f"{day:%m/%d/%Y}", "text") is None
