@@ -16,6 +16,8 @@ from warehouse.connection import beside, open_work
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 
+pytestmark = pytest.mark.xdist_group("graph")
+
 YEARS = [2022, 2023, 2024]
 FOUND = "SELECT * FROM quality.line_findings ORDER BY ALL"
 RESULTS = "SELECT * FROM quality.rule_results ORDER BY ALL"
