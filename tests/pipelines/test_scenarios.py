@@ -75,7 +75,7 @@ def _poll(root: Path, stop: Any, answers: Any) -> None:
                 reads += 1
         except Exception as error:
             errors.append(repr(error))
-        time.sleep(0.01 if set(folder.rglob("*")) != quiet else 0.2)
+        time.sleep(0.01 if set(folder.rglob("*")) != quiet else 0.5)
     answers.put((reads, errors, seen))
 
 
