@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import pickle
 from pathlib import Path
 
 import hypothesis
@@ -11,6 +9,7 @@ import pytest
 
 from assets.demo.build import DemoSummary, build_demo
 from tests.browser import browser, browser_page  # noqa: F401  (fixtures)
+from tests.made_once import made_once
 from warehouse.reference_data import SHIPPED, load_reference
 
 # How long an example takes says more of the machine than of the code.
@@ -45,14 +44,9 @@ class Demo:
 @pytest.fixture(scope="session")
 def built_demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Demo:
     """The first worker that asks builds it; the others wait for it and read it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "built_demo"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = shared / "demo.pickle"
-        if not kept.exists():
-            said: list[str] = []
-            summary = build_demo(shared / "landing", load_reference([SHIPPED]), say=said.append)
-            kept.write_bytes(pickle.dumps((summary, said)))
-        return Demo(*pickle.loads(kept.read_bytes()))
+
+    def build(folder: Path) -> Demo:
+        said: list[str] = []
+        return Demo(build_demo(folder / "landing", load_reference([SHIPPED]), say=said.append), said)
+
+    return made_once(tmp_path_factory, worker_id, "built_demo", build)
