@@ -1,7 +1,7 @@
 """Homes in which the whole graph has run through Dagster, made once and shared.
 
 Belongs here: `demo_home` (the demo, run), `changed_home` (a copy of it with later submissions, run again), which tests must not write to;
-`publishing_home` (three ministries, released), a copy for each test.
+`publishing_home` (three ministries, released) and `approved_home` (the same, approved), a copy for each test.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from assets.demo.letters import demo_register
 from assets.letter_register import REGISTER
 from assets.receiving import receive_files
 from pipelines.cli import main
+from pipelines.cli.approve import approve
 from pipelines.runs import run_job
+from tests.made_once import made_once
 from tests.pipelines.released_home import run_through
 from tests.pipelines.small_home import small_home
 from tests.ready_warehouse import with_tables
@@ -102,18 +104,47 @@ def demo_home(built_demo, tmp_path_factory: pytest.TempPathFactory) -> Home:  # 
 
 
 @pytest.fixture(scope="session")
-def released_ministries(built_demo, tmp_path_factory: pytest.TempPathFactory) -> Home:  # type: ignore[no-untyped-def]
+def released_ministries(built_demo, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:  # type: ignore[no-untyped-def]
     """Three ministries of 2023, released without Dagster."""
-    home = with_tables(small_home(tmp_path_factory.mktemp("ministries") / "home", built_demo.workbooks))
-    with home_in_use(home.root):
-        run_through(home, [2023])
-    return home
+
+    def make(folder: Path) -> Home:
+        home = with_tables(small_home(folder / "home", built_demo.workbooks))
+        with home_in_use(home.root):
+            run_through(home, [2023])
+        return home
+
+    return made_once(tmp_path_factory, worker_id, "released_ministries", make)
 
 
 @pytest.fixture
 def publishing_home(released_ministries: Home, tmp_path: Path) -> Iterator[Home]:
     """A copy of that home to write to, in use."""
     shutil.copytree(released_ministries.root, tmp_path / "home", symlinks=True)
+    with home_in_use(tmp_path / "home") as copy:
+        yield copy
+
+
+APPROVED_BY = {"author": "Sở Nội vụ (thử)", "document": "Số 01 (thử)"}
+
+
+@pytest.fixture(scope="session")
+def approved_ministries(released_ministries: Home, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
+    """A copy of that home in which the list was approved after its release, and released again."""
+
+    def make(folder: Path) -> Home:
+        shutil.copytree(released_ministries.root, folder / "home", symlinks=True)
+        with home_in_use(folder / "home") as home:
+            approve(2023, "ministries", None, **APPROVED_BY)
+            run_through(home, [2023])
+        return home
+
+    return made_once(tmp_path_factory, worker_id, "approved_ministries", make)
+
+
+@pytest.fixture
+def approved_home(approved_ministries: Home, tmp_path: Path) -> Iterator[Home]:
+    """A copy of the approved home to write to, in use."""
+    shutil.copytree(approved_ministries.root, tmp_path / "home", symlinks=True)
     with home_in_use(tmp_path / "home") as copy:
         yield copy
 

@@ -9,19 +9,18 @@ import pytest
 
 from assets.changes.causes import Inputs, cause_of
 from assets.changes.changed_values import Changed
-from pipelines.cli.approve import approve, unapprove
+from pipelines.cli.approve import unapprove
 from pipelines.cli.changes import COLUMNS, changes
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.ledger_commands import withdraw
 from pipelines.cli.publish import publish
+from tests.pipelines.conftest import APPROVED_BY as BY
 from tests.pipelines.conftest import raise_one_cell
 from tests.pipelines.released_home import run_through
 from warehouse.home import Home
 from warehouse.reference_data import SHIPPED
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("publication")]
-
-BY = {"author": "Sở Nội vụ (thử)", "document": "Số 01 (thử)"}
 
 
 def rows_of(capsys: pytest.CaptureFixture[str], since: str | None = None, year: int | None = None) -> list[dict[str, object]]:
@@ -76,10 +75,8 @@ def test_changed_groups_and_rules_are_laid_to_the_method(publishing_home: Home, 
     assert all("dữ liệu tham chiếu đã đổi" in str(row["cause"]) for row in rows)
 
 
-def test_since_a_publication(publishing_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    home = publishing_home
-    approve(2023, "ministries", None, **BY)
-    run_through(home, [2023])
+def test_since_a_publication(approved_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    home = approved_home
     publish(2023, "ministries", at="2024-04-06 09:00", **BY)
     assert rows_of(capsys, since="2023-ministries-1") == []
     raise_one_cell(home, "Bộ Y tế", "2023_BYT_tham_dinh.xlsx", Decimal("0.5"))
@@ -93,10 +90,8 @@ def test_since_a_publication(publishing_home: Home, capsys: pytest.CaptureFixtur
         changes("2023-ministries-9", None, "table")
 
 
-def test_approvals_given_and_withdrawn_are_told_with_their_document(publishing_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
-    home = publishing_home
-    approve(2023, "ministries", None, **BY)
-    run_through(home, [2023])
+def test_approvals_given_and_withdrawn_are_told_with_their_document(approved_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    home = approved_home
     given = rows_of(capsys)
     assert {(row["kind"], row["old"], row["new"], row["cause"]) for row in given} == {
         ("approval", "not_approved", "approved", "văn bản Số 01 (thử)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import stat
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +19,7 @@ from pipelines.cli.due_publications import lift_due_publications
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.publish import publications, publish, restore_publication
 from pipelines.cli.replay import replay
+from tests.pipelines.conftest import APPROVED_BY as BY
 from tests.pipelines.conftest import raise_one_cell
 from tests.pipelines.released_home import answer, run_through
 from warehouse.contract import ContractError
@@ -30,15 +30,7 @@ from warehouse.spreadsheet_text import text_in_spreadsheet
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("publication")]
 
-BY = {"author": "Sở Nội vụ (thử)", "document": "Số 01 (thử)"}
 PAST, LATER = "2024-04-06 09:00", (datetime.now(UTC) + timedelta(days=3)).isoformat()
-
-
-@pytest.fixture
-def approved_home(publishing_home: Home) -> Iterator[Home]:
-    approve(2023, "ministries", None, **BY)
-    run_through(publishing_home, [2023])
-    yield publishing_home
 
 
 def test_a_list_with_hyphens_and_capitals_is_published_beside_one_whose_name_begins_alike(approved_home: Home) -> None:

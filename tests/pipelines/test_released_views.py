@@ -7,15 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.cli.approve import approve
 from pipelines.cli.publish import publish
+from tests.pipelines.conftest import APPROVED_BY as BY
 from tests.pipelines.released_home import answer, run_through
 from warehouse import report_views
 from warehouse.home import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("publication")]
-
-BY = {"author": "Sở Nội vụ (thử)", "document": "Số 01 (thử)"}
 
 
 def test_a_changed_views_file_makes_a_new_release(publishing_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,11 +35,9 @@ def test_a_changed_views_file_makes_a_new_release(publishing_home: Home, tmp_pat
     assert answer(before, "SELECT ten_don_vi, thu_hang FROM bao_cao.xep_hang ORDER BY ALL") == expected
 
 
-def test_a_publication_has_no_views(publishing_home: Home) -> None:
-    approve(2023, "ministries", None, **BY)
-    run_through(publishing_home, [2023])
+def test_a_publication_has_no_views(approved_home: Home) -> None:
     publish(2023, "ministries", at="2024-04-06 09:00", **BY)
-    file = publishing_home.publications / "current" / "2023-ministries" / "publication.duckdb"
+    file = approved_home.publications / "current" / "2023-ministries" / "publication.duckdb"
     with duckdb.connect(str(file), read_only=True) as con:
         assert con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall() == []
         assert con.execute("SELECT DISTINCT schema_name FROM duckdb_tables()").fetchall() == [("mart",)]

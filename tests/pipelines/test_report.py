@@ -19,11 +19,10 @@ from assets.report.provenance import provenance_of
 from assets.report.ranked_lists import lists_of
 from assets.report.unit_card import unit_card
 from assets.report.year_report import year_report
-from pipelines.cli.approve import approve
 from pipelines.cli.failure import BAD_INPUT, NOTHING_YET, CommandFailed
 from pipelines.cli.publish import publish
 from pipelines.cli.report import form_titles, report
-from tests.pipelines.conftest import home_in_use, raise_one_cell
+from tests.pipelines.conftest import APPROVED_BY, home_in_use, raise_one_cell
 from tests.pipelines.released_home import run_through
 from tests.pipelines.tier_home import filled_form, tier_home
 from warehouse.connection import open_release
@@ -190,13 +189,11 @@ def test_without_a_browser_the_page_stays_and_the_reason_is_told(demo_home: Home
     assert caught.value.code == NOTHING_YET and [path.name for path in tmp_path.iterdir()] == ["card.html"]
 
 
-def test_the_page_says_published_of_the_very_figures_that_are_public_and_of_no_others(publishing_home: Home, tmp_path: Path) -> None:
+def test_the_page_says_published_of_the_very_figures_that_are_public_and_of_no_others(approved_home: Home, tmp_path: Path) -> None:
     """Though the release is older than the publication; put back, and under embargo; after a figure changed; and on a card."""
-    home, by = publishing_home, {"author": "Sở Nội vụ (thử)", "document": "Số 01 (thử)"}
-    approve(2023, "ministries", None, **by)
-    run_through(home, [2023])
+    home = approved_home
     assert "nội bộ, chưa công bố" in state_line(tmp_path)
-    publish(2023, "ministries", at="2024-04-06 09:00", **by)
+    publish(2023, "ministries", at="2024-04-06 09:00", **APPROVED_BY)
     publish(2023, "ministries", at="2999-04-06 09:00", author="Người khác", document="Số 02 (thử)")
     assert "Đã công bố lúc 09:00 ngày 06/04/2024; người công bố: Sở Nội vụ (thử); văn bản: Số 01" in state_line(tmp_path)
     raise_one_cell(home, "Bộ Tư pháp", "2023_BTP_tham_dinh.xlsx", Decimal("0.25"))

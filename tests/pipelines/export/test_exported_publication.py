@@ -9,10 +9,10 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pipelines.cli.approve import approve
 from pipelines.cli.export import export
 from pipelines.cli.failure import CommandFailed
 from pipelines.cli.publish import publish
+from tests.pipelines.conftest import APPROVED_BY as BY
 from tests.pipelines.conftest import raise_one_cell
 from tests.pipelines.export.exported import WORDS, exact, table_of
 from tests.pipelines.released_home import answer, run_through
@@ -21,13 +21,9 @@ from warehouse.publication_columns import published_columns
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("publication")]
 
-BY = {"author": "Sở Nội vụ (thử)", "document": "Số 01 (thử)"}
 
-
-def test_a_publications_export_holds_what_was_put_out_and_nothing_else(publishing_home: Home, tmp_path: Path) -> None:
-    home = publishing_home
-    approve(2023, "ministries", None, **BY)
-    run_through(home, [2023])
+def test_a_publications_export_holds_what_was_put_out_and_nothing_else(approved_home: Home, tmp_path: Path) -> None:
+    home = approved_home
     publish(2023, "ministries", at="2024-04-06 09:00", **BY)
     export(2023, None, tmp_path, ["xlsx", "package"], True, "vi")
     book = openpyxl.load_workbook(tmp_path / "cchc-2023-cong-bo-gia-lap.xlsx")
