@@ -1,7 +1,8 @@
-"""What all tests share: the demo's workbooks, built once for all workers."""
+"""What all tests share: the demo's workbooks, built once for all workers; which tests one worker takes together, and in which order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -16,18 +17,28 @@ from warehouse.reference_data import SHIPPED, load_reference
 hypothesis.settings.register_profile("no_deadline", deadline=None)
 hypothesis.settings.load_profile("no_deadline")
 
-LONG_FIRST = ("scenarios", "graph", "great_expectations", "bad_input", "demo")
+LONG_FIRST = ("graph", "great_expectations", "bad_input", "scenarios", "publication", "demo")
+"""Two go to each worker at the start, in turn; the first waits for the demo, which the second does not need at once."""
+CHECKS = Path(__file__).parent / "checks"
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long groups first, so that no worker is left with one of them when the others have nothing more to do."""
+def group_of(item: pytest.Item) -> str:
+    """The tests that one worker takes together: those marked so, those that import Great Expectations, else those of a file, as what a
+    file makes for all its tests is made in each worker that has one of them."""
+    for mark in item.iter_markers("xdist_group"):
+        return str(mark.args[0])
+    return "great_expectations" if CHECKS in item.path.parents else item.nodeid.partition("::")[0]
 
-    def place(item: pytest.Item) -> int:
-        groups = [mark.args[0] for mark in item.iter_markers("xdist_group")]
-        return min((LONG_FIRST.index(group) for group in groups if group in LONG_FIRST), default=len(LONG_FIRST))
 
-    items.sort(key=place)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Every test in one group; the long groups first, so that no worker is left with one of them when the others have nothing to do."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    yield
+    place = {group: number for number, group in enumerate(LONG_FIRST)}
+    items.sort(key=lambda item: place.get(group_of(item), len(place)))
 
 
 class Demo:

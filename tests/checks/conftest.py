@@ -129,13 +129,6 @@ def evaluated(rules: list[Rule]) -> Evaluated:
     return Evaluated(con, evaluations, cases)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker for all of these: importing Great Expectations costs seconds in each process."""
-    for item in items:
-        if FOLDER in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("great_expectations"))
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" in metafunc.fixturenames:
         metafunc.parametrize("case", read_cases(), ids=lambda case: f"{case.rule}-{case.kind}")
