@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import duckdb
 from hypothesis import given
@@ -14,22 +15,31 @@ Finding = tuple[int, str | None, str, str | None, str]
 """Index year, unit, rule, cell, message."""
 
 
+@cache
+def _two_releases() -> duckdb.DuckDBPyConnection:
+    """What `changed_findings` looks at of two releases, for one example after the other."""
+    con = duckdb.connect()
+    for side in ("old", "new"):
+        con.execute(f"ATTACH ':memory:' AS {side}")
+        con.execute(f"CREATE SCHEMA {side}.quality; CREATE SCHEMA {side}.reference")
+        con.execute(f"CREATE TABLE {side}.reference.unit (unit_id VARCHAR, unit_name VARCHAR)")
+        con.execute(
+            f"CREATE TABLE {side}.quality.findings (index_year INTEGER, unit_id VARCHAR, rule VARCHAR, cell VARCHAR, "
+            "message_vi VARCHAR, severity VARCHAR DEFAULT 'error', form VARCHAR, sheet VARCHAR, superseded BOOLEAN DEFAULT false)"
+        )
+    return con
+
+
 def changed(before: Sequence[Finding], now: Sequence[Finding], year: int | None = None) -> list[tuple[int, str | None, str, str | None]]:
     """Per change: year, rule, message before, message now."""
-    with duckdb.connect() as con:
-        for side, findings in (("old", before), ("new", now)):
-            con.execute(f"ATTACH ':memory:' AS {side}")
-            con.execute(f"CREATE SCHEMA {side}.quality; CREATE SCHEMA {side}.reference")
-            con.execute(f"CREATE TABLE {side}.reference.unit (unit_id VARCHAR, unit_name VARCHAR)")
+    con = _two_releases()
+    for side, findings in (("old", before), ("new", now)):
+        con.execute(f"DELETE FROM {side}.quality.findings")
+        for finding in findings:
             con.execute(
-                f"CREATE TABLE {side}.quality.findings (index_year INTEGER, unit_id VARCHAR, rule VARCHAR, cell VARCHAR, "
-                "message_vi VARCHAR, severity VARCHAR DEFAULT 'error', form VARCHAR, sheet VARCHAR, superseded BOOLEAN DEFAULT false)"
+                f"INSERT INTO {side}.quality.findings (index_year, unit_id, rule, cell, message_vi) VALUES (?, ?, ?, ?, ?)", finding
             )
-            for finding in findings:
-                con.execute(
-                    f"INSERT INTO {side}.quality.findings (index_year, unit_id, rule, cell, message_vi) VALUES (?, ?, ?, ?, ?)", finding
-                )
-        return [(each.index_year, each.what, each.old, each.new) for each in changed_findings(con, year)]
+    return [(each.index_year, each.what, each.old, each.new) for each in changed_findings(con, year)]
 
 
 def test_another_sentence_on_the_same_cell_is_one_change() -> None:
