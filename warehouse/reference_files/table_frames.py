@@ -4,6 +4,7 @@ Belongs here: the step from Python values to Polars. Does not belong here: what 
 """
 
 import re
+from functools import cache
 
 import polars as pl
 
@@ -18,6 +19,7 @@ _TYPES: dict[str, pl.DataType] = {
 }
 
 
+@cache
 def table_schema(table: str) -> dict[str, pl.DataType]:
     """Return column → Polars type of `reference.<name>`, as its contract states; KeyError for a type not used there."""
     schema, name = table.split(".")
