@@ -49,13 +49,16 @@ class RankedList:
     """By unit_id, what tells a unit apart from another of the list with the same name."""
     publication_id: str | None = None
     """The publication that it is read from."""
+    _columns: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def columns_of(self, table: str) -> frozenset[str]:
-        """The columns that a table has in this file; empty where there is no such table."""
-        rows = self.con.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ?", table.split(".")
-        ).fetchall()
-        return frozenset(row[0] for row in rows)
+        """The columns that a table has in this file; empty where there is no such table. Every sheet of a unit asks, so it is kept."""
+        if table not in self._columns:
+            rows = self.con.execute(
+                "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ?", table.split(".")
+            ).fetchall()
+            self._columns[table] = frozenset(row[0] for row in rows)
+        return self._columns[table]
 
 
 @dataclass(frozen=True)
