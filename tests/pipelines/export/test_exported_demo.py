@@ -39,7 +39,7 @@ def test_every_year_of_the_demo(demo_home: Home, tmp_path: Path) -> None:
             panel for (panel,) in answer(demo_home.release_file, "SELECT panel FROM mart.par_index WHERE index_year = ?", years[-1])
         )
         export(years[-1], str(panel), tmp_path / "mot.xlsx", [], False, "vi")
-    assert not any(name.startswith("Tổng hợp") for name in openpyxl.load_workbook(tmp_path / "mot.xlsx").sheetnames)
+    assert not any(name.startswith("Tổng hợp") for name in openpyxl.load_workbook(tmp_path / "mot.xlsx", read_only=True).sheetnames)
     for year in years:
         book = openpyxl.load_workbook(tmp_path / f"cchc-{year}-gia-lap.xlsx")
         units = answer(demo_home.release_file, "SELECT unit_name FROM mart.par_index WHERE index_year = ?", year)
