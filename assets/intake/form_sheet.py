@@ -6,13 +6,14 @@ the rows below it.
 
 from __future__ import annotations
 
-from assets.intake.further_sheets import goes_on
+from assets.intake.further_sheets import goes_on, without_summaries
 from assets.intake.header import Header, find_header
 from assets.intake.layout import Column, Layout
 from assets.intake.missing_column import missing_column_vi
 from assets.intake.number_text import parse_number
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
+from assets.intake.register_rows import register_rows, rows_without_header
 from assets.intake.sheet_grid import SheetGrid
 from assets.workbooks.workbook_cells import address
 
@@ -29,6 +30,7 @@ def form_sheet(
         detail = f"Không trang tính nào ({names}) có hàng tiêu đề của biểu này. Hàng tiêu đề cần có: {columns}."
         problems.add("sheet_missing", detail, index_year=year, unit_id=unit_id)
         return []
+    found = without_summaries(found, layout)
     if goes_on(found, layout):
         return found
     found.sort(key=lambda pair: (len(pair[1].missing), fold_phrase(pair[0].sheet.name) not in layout.sheets))
@@ -55,6 +57,17 @@ def form_sheet(
             "Hãy để mỗi đơn vị một bảng có dòng «Đơn vị: …» phía trên, hoặc một trang tính riêng; bảng thừa thì xóa."
         )
         problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.second_table, index_year=year, unit_id=unit_id)
+    if layout.shape == "register":
+        further = further_tables(grids, found, layout)
+        for other, row_no in further:
+            detail = (
+                f"Trang «{other.sheet.name}» cũng có các dòng của biểu này (từ dòng {row_no}), không được đọc. Hãy dồn tất cả các dòng vào "
+                f"trang «{grid.sheet.name}», dưới một hàng tiêu đề, rồi gửi lại; dòng của đơn vị khác thì để ở tệp riêng."
+            )
+            place = address(row_no, min(header.columns.values()))
+            problems.add("several_tables", detail, sheet=other.sheet.name, cell=place, index_year=year, unit_id=unit_id)
+        if further:
+            return [(grid, header)]
     for other, its_header in found[1:]:
         if not its_header.missing:
             detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
@@ -68,6 +81,23 @@ def form_sheet(
                 unit_id=unit_id,
             )
     return [(grid, header)]
+
+
+def further_tables(grids: list[SheetGrid], found: list[tuple[SheetGrid, Header]], layout: Layout) -> list[tuple[SheetGrid, int]]:
+    """The other visible sheets that hold rows of the register, under a header of their own or without one, with the first of these rows."""
+    headers = {grid.sheet.sheet_no: header for grid, header in found}
+    others = []
+    for grid in grids:
+        if grid.sheet.hidden or grid.sheet.sheet_no == found[0][0].sheet.sheet_no:
+            continue
+        header = headers.get(grid.sheet.sheet_no)
+        if header is None:
+            rows = rows_without_header(grid, found[0][1], layout)
+        else:
+            rows = [] if header.missing else [row.row_no for row in register_rows(grid, header, layout)]
+        if rows:
+            others.append((grid, rows[0]))
+    return others
 
 
 def _says_else(grid: SheetGrid, header: Header, layout: Layout, column: Column, other: int) -> bool:

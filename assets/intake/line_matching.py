@@ -39,6 +39,10 @@ class LineMatcher:
         """True when the code is one of the set's, whatever the row's name says."""
         return bool(self._candidates(code))
 
+    def named(self, code: Cell, name: str | None) -> bool:
+        """True when the row's name is that of a line with this code."""
+        return any(fold_phrase(node.name) == fold_phrase(name or "") for node in self._candidates(code))
+
     def plain(self, code: Cell) -> Node | None:
         """The line of a row whose code is a text that one line has, as nearly all rows'; else None, and :meth:`match` decides."""
         found = self._by_code.get(code_key(code.text)) if code.kind == "text" else None

@@ -7,6 +7,7 @@ cell holds (``measures.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from assets.intake.header import Header
@@ -33,7 +34,8 @@ def register_rows(grid: SheetGrid, header: Header, layout: Layout) -> Iterator[R
 
     A row lists a thing where its number or code stands beside anything else; without a code (or with words in its place) where two
     cells are filled and one of them is a number, a date or a choice. So a numbered row that nobody filled in, headings, notes and
-    a header repeated on the next page are left out; and totals, and everything from the signatures on where no coded row follows.
+    a header repeated on the next page are left out; and totals, and what stands below the signatures where no coded row follows. But
+    what has two days or choices is a thing, whatever it is called and wherever it stands: 'Tổng hợp kết quả rà soát' may be a task.
     """
     code_col = header.columns["code"]
     code_headers = next(column.headers for column in layout.columns if column.name == "code")
@@ -43,28 +45,46 @@ def register_rows(grid: SheetGrid, header: Header, layout: Layout) -> Iterator[R
         if column.type != "key" and column.name in header.columns
     ]
     texts = [col_no for column, col_no, _ in columns if column.type == "text"]
+    chosen = {column.name for column, *_ in columns if column.type in ("date", "choice")}
     rows = [row_no for row_no in sorted(grid.rows) if row_no > header.last_row]
     filled = {row_no for row_no in rows if any(col_no in grid.rows[row_no] for _, col_no, _ in columns)}
     last_coded = max((row_no for row_no in filled if _coded(grid.rows[row_no].get(code_col))), default=0)
+    signed = False
     for row_no in rows:
         row = grid.rows[row_no]
         code = row.get(code_col)
-        if row_no > last_coded and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
-            return
-        named = next((cell for col_no in texts if (cell := row.get(col_no)) is not None), None)
-        if row_no not in filled or _is_total(code, named, layout) or (code is not None and header_key(code.text) in code_headers):
-            continue
         measures = []
-        for column, col_no, reader in columns:
+        for column, col_no, reader in columns if row_no in filled else ():
             if (cell := row.get(col_no)) is not None:
                 measures.append((column.name, col_no, reader.read(cell)))
             elif column.type != "text" or column.required:  # an empty optional text (a note) says nothing
                 measures.append((column.name, col_no, BLANK))
+        is_thing = sum(name in chosen and measure.state == "value" for name, _, measure in measures) >= 2
+        signed = signed or (not is_thing and row_no > last_coded and any(opens_with(cell.text, layout.signatures) for cell in row.values()))
+        named = next((cell for col_no in texts if (cell := row.get(col_no)) is not None), None)
+        if row_no not in filled or (code is not None and header_key(code.text) in code_headers):
+            continue
+        if not is_thing and (signed or _is_total(code, named, layout)):
+            continue
         if not _coded(code):
             held = [measure for _, _, measure in measures if measure.state != "blank"]
             if len(held) + (code is not None) < 2 or all(measure.state != "value" for measure in held):
                 continue
         yield RegisterRow(row_no, clean(code), clean(named), measures)
+
+
+def rows_without_header(grid: SheetGrid, header: Header, layout: Layout) -> list[int]:
+    """The rows of another sheet that list things in the columns of this header, though no header stands over them: coded, with two days,
+    choices or numbers."""
+    found = register_rows(grid, replace(header, first_row=0, last_row=0), layout)
+    kinds = {column.name for column in layout.columns if column.type in ("date", "choice", "number")}
+    return [
+        row.row_no
+        for row in found
+        if row.code is not None
+        and any(char.isdigit() for char in row.code)
+        and sum(name in kinds and measure.state == "value" for name, _, measure in row.measures) >= 2
+    ]
 
 
 def _coded(code: Cell | None) -> bool:

@@ -18,6 +18,7 @@ from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import Cell
 
 _Measures = list[tuple[str, int, Measure]]
+_MAXIMUM = "max_points"
 
 
 class FormRow(NamedTuple):
@@ -33,6 +34,23 @@ class FormRow(NamedTuple):
 
 
 def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher) -> Iterator[FormRow]:
+    """The rows below the header, from the top down. A heading that names a field over the row of that field is left out."""
+    heading: FormRow | None = None
+    for row in _rows(grid, header, layout, matcher):
+        if heading is not None and row.node != heading.node:
+            yield heading
+        heading = row if row.node is not None and row.node.node_id == row.node.field_node_id and _blank(row.measures) else None
+        if heading is None:
+            yield row
+    if heading is not None:
+        yield heading
+
+
+def _blank(measures: _Measures) -> bool:
+    return all(measure.state == "blank" for _, _, measure in measures)
+
+
+def _rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher) -> Iterator[FormRow]:
     """The rows below the header, from the top down.
 
     Left out: rows without a code and without a number (blank rows, headings, notes), totals, what stands below the table
@@ -47,7 +65,9 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
         if column.type != "key" and column.name in header.columns
         for reader in (MeasureReader(column, layout),)
     ]
+    # What someone may have claimed in a row without a code; its maximum alone is a level of points printed under its line.
     numbers = {column for column, _, is_number, *_ in columns if is_number}
+    numbers = numbers - {_MAXIMUM} or numbers
     last_known: int | None = None
     seen: dict[str, _Measures] = {}
     for row_no in rows:
@@ -70,12 +90,16 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
                     # A numbered note ('1. Điểm làm tròn') has no number; where nothing has one, the form is not filled in.
                     number_cols = [col_no for _, col_no, is_number, *_ in columns if is_number]
                     filled = (row for row in reversed(rows) if any(col_no in grid.rows[row] for col_no in number_cols))
-                    last_known = _last_known(filled, grid, code_col, matcher) or _last_known(reversed(rows), grid, code_col, matcher)
+                    last_known = (
+                        _last_known(filled, grid, code_col, name_col, matcher)
+                        or _last_known(reversed(rows), grid, code_col, name_col, matcher)
+                        or _last_known(reversed(rows), grid, code_col, None, matcher)
+                    )
                 below = row_no > last_known
                 if below and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
                     return
-                # Numbers that nothing names are no line below the table: a sum, a date.
-                if (unnamed and below) or (not counts and (code_cell is None or not looks_like_code(code_cell.text))):
+                # Numbers that nothing names are no line below the table: a sum, a date; nor are its lettered words: A, B, C of a scale.
+                if (unnamed and below) or (not counts and not _may_be_code(code_cell, below)):
                     continue
         name = clean(name_cell)
         if node is None and code_cell is not None:
@@ -100,9 +124,23 @@ def _says_nothing_more(node: Node, name: str | None, measures: _Measures, before
     return node.node_id == node.field_node_id or any(measure.state == "blank" and first.state == "value" for measure, first in again)
 
 
-def _last_known(from_below: Iterator[int], grid: SheetGrid, code_col: int, matcher: LineMatcher) -> int:
-    """The first of these rows with a code of the set; 0 for none."""
-    return next((row for row in from_below if (code := grid.cell(row, code_col)) and matcher.known(code)), 0)
+def _may_be_code(code: Cell | None, below: bool) -> bool:
+    return code is not None and looks_like_code(code.text) and not (below and code.text.strip().isalpha())
+
+
+def _last_known(from_below: Iterator[int], grid: SheetGrid, code_col: int, name_col: int | None, matcher: LineMatcher) -> int:
+    """The first of these rows with a code of the set; 0 for none. A number of one part needs the name of its line beside it, where the form
+    has names: documents and contacts are numbered too.
+    """
+    for row_no in from_below:
+        code = grid.cell(row_no, code_col)
+        if (
+            code is not None
+            and matcher.known(code)
+            and (name_col is None or "." in code.text or matcher.named(code, clean(grid.cell(row_no, name_col))))
+        ):
+            return row_no
+    return 0
 
 
 def _meant_as_number(measure: Measure) -> bool:

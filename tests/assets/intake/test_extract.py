@@ -283,3 +283,43 @@ def test_points_of_a_field_are_a_total_where_nothing_numbers_them():
     rows = [*form_rows(CLEAN)[:4], [None, "Điểm lĩnh vực 1", 4, 2.75], *form_rows(CLEAN)[4:]]
     found = read(("A", False, [*block(), HEADER, *rows]))
     assert len(points_of(found)) == len(rows) - 1 and {line.node_id for line in found.lines if line.node_id is None} == set()
+
+
+def test_levels_of_points_printed_under_a_line_are_no_lines():
+    rows = form_rows(CLEAN)
+    place = next(number for number, row in enumerate(rows) if row[0] == "1.1")
+    for code in (None, "-"):
+        levels = [[code, "Ban hành kịp thời: 2", 2], [code, "Không kịp thời: 1", 1]]
+        found = read(("A", False, [*block(), HEADER, *rows[: place + 1], *levels, *rows[place + 1 :]]))
+        assert len(points_of(found)) == len(rows)
+    claimed = [[None, "Ban hành kịp thời: 2", 2, 2]]
+    found = read(("A", False, [*block(), HEADER, *rows[: place + 1], *claimed, *rows[place + 1 :]]))
+    assert len(points_of(found)) == len(rows) + 1  # who claims points there is told that the row has no code
+
+
+def test_a_heading_over_the_row_of_its_field_is_left_out_and_a_field_without_points_is_not():
+    rows = form_rows(CLEAN)
+    plain = read(("A", False, [*block(), HEADER, *rows]))
+    for heading in (["1", "Công tác chỉ đạo, điều hành"], ["I", "Công tác chỉ đạo, điều hành"]):
+        assert lines_of(read(("A", False, [*block(), HEADER, heading, *rows]))) == lines_of(plain)
+    without = [[*rows[0][:2]], *rows[1:]]
+    assert len(points_of(read(("A", False, [*block(), HEADER, *without])))) == len(rows)
+
+
+def lines_of(found):
+    return [(line.node_id, line.measure, line.text) for line in found.lines]
+
+
+def test_what_is_numbered_below_the_signatures_is_no_line():
+    rows = form_rows(CLEAN)
+    signed = [*rows, [], [None, "Người lập biểu"], [None, "Thủ trưởng đơn vị"]]
+    annex = [["STT", "Tên tài liệu"], ["1", "Báo cáo 12", None, 912345678], ["2", "Kế hoạch", None, "a@b.vn"]]
+    assert len(points_of(read(("A", False, [*block(), HEADER, *signed, *annex])))) == len(rows)
+    late = read(("A", False, [*block(), HEADER, *rows[:-1], *signed[len(rows) :], rows[-1]]))
+    assert len(points_of(late)) == len(rows)  # a line that has its name stays one, also below
+
+
+def test_a_scale_of_letters_below_the_table_is_no_line():
+    rows = form_rows(CLEAN)
+    scale = [["Thang xếp loại:"], ["A", "Từ 90 điểm"], ["B", "Dưới 90 điểm"]]
+    assert len(points_of(read(("A", False, [*block(), HEADER, *rows, [], *scale])))) == len(rows)

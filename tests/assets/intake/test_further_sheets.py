@@ -47,3 +47,29 @@ def test_sheets_with_other_columns_or_without_lines_are_a_conflict():
 def test_a_hidden_sheet_is_no_part_of_it():
     found = read(("Một", False, [*block(), HEADER, *FIRST]), ("Hai", True, [HEADER, *SECOND]))
     assert problems(found) == ["hidden_values"] and {line.sheet for line in found.lines} == {"Một"}
+
+
+def a_summary(*fields, codes=("1", "2")):
+    return [
+        ["Tổng hợp"],
+        HEADER,
+        *([code, name, 5, points] for code, name, points in zip(codes, ("Chỉ đạo", "Thể chế"), fields, strict=True)),
+    ]
+
+
+def test_a_summary_by_fields_is_passed_over_wherever_it_stands_and_however_it_counts():
+    plain = lines(read(("A", False, [*block(), HEADER, *ROWS])))
+    for summary in (a_summary(4, 3), a_summary(4, 3, codes=("I", "II"))):
+        for book in (
+            [("Phiếu", False, [*block(), HEADER, *ROWS]), ("Tổng hợp", False, summary)],
+            [("Tổng hợp", False, summary), ("Phiếu", False, [*block(), HEADER, *ROWS])],
+            [("Tổng hợp", False, summary), ("Một", False, [*block(), HEADER, *FIRST]), ("Hai", False, [HEADER, *SECOND])],
+        ):
+            found = read(*book)
+            assert problems(found) == [] and lines(found) == plain
+
+
+def test_a_list_of_some_lines_beside_the_form_is_passed_over_and_another_half_is_not():
+    form = ("Phiếu", False, [*block(), HEADER, *ROWS])
+    assert problems(read(("Chưa đạt", False, [HEADER, ROWS[1], ROWS[3]]), form)) == []
+    assert problems(read(form, ("Khác", False, [HEADER, *ROWS[:-1]]))) == ["identity_conflict"]

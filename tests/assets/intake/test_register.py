@@ -42,3 +42,27 @@ def test_two_units_under_one_another_are_two_submissions():
 def test_a_register_beside_a_scored_form_is_a_submission_of_its_own():
     found = read(("Tự đánh giá", False, [*block(), *TABLE]), ("Nhiệm vụ", False, sheet(ROW)))
     assert sorted(each.form for each in found.submissions) == ["plan_tasks", "self_assessment"]
+
+
+def coded(*codes):
+    return [[code, *ROW[1:]] for code in codes]
+
+
+def test_rows_on_a_second_sheet_are_told_with_or_without_a_header():
+    for second in (coded("NV-2"), [TASKS, *coded("NV-2")], sheet(*coded("NV-2"))):
+        found = read(("NV 1", False, sheet(ROW)), ("NV 2", False, second))
+        (told,) = found.problems
+        assert (told.problem, told.sheet, told.cell) == ("several_tables", "NV 2", f"A{len(second)}") and "«NV 1»" in told.detail
+
+
+def test_other_sheets_beside_a_register_are_none_of_its_rows():
+    beside = ("Hướng dẫn", False, [["1", "Ghi mã nhiệm vụ"], ["2", "Chọn lĩnh vực", "Cải cách thể chế"]])
+    assert problems(read(("NV", False, sheet(ROW)), beside)) == []
+    assert problems(read(("NV", False, sheet(ROW)), ("NV ẩn", True, coded("NV-2")))) == []
+
+
+def test_a_row_with_days_and_choices_is_a_task_whatever_it_is_called_and_wherever_it_stands():
+    named = [None, "Tổng hợp kết quả rà soát", *ROW[2:]]
+    below = [[], ["Người lập biểu"], [None, "Thủ trưởng đơn vị"], [None, "Rà soát tiếp", *ROW[2:]], [None, "Nguyễn Văn A"]]
+    found = read(("A", False, sheet(ROW, named, ["Tổng cộng", "2 nhiệm vụ", None, None, None, None, None, None, None, "2"], *below)))
+    assert [(line.row_no, line.code_text) for line in found.lines if line.measure == "task"] == [(6, "NV-1"), (7, None), (12, None)]
