@@ -66,12 +66,17 @@ def _one(sheets: list[SheetGrid], stated: Stated, reference: ReferenceLookup, la
     problems.form = first.text
     for other in clues.form[1:]:
         if other.text != first.text:
-            detail = f"Tệp vừa là biểu {first.text} vừa là biểu {other.text}; đã đọc như {first.text}."
+            detail = f"Tệp vừa là biểu {_called(first.text, layouts)} vừa là biểu {_called(other.text, layouts)}; đã đọc như biểu thứ nhất."
             problems.add("identity_conflict", detail, sheet=other.sheet, cell=other.cell, value=other.text)
     layout = layouts.get(first.text, None)
     assert layout is not None  # read_clues gives only forms that have a layout
     read = {"index": extract_index, "register": extract_register}.get(layout.shape, extract_tree)
     return read(sheets, clues, stated, problems, reference, layouts)
+
+
+def _called(form: str, layouts: Layouts) -> str:
+    layout = layouts.get(form, None)
+    return f"«{layout.description_vi}»" if layout is not None and layout.description_vi else form
 
 
 def extract_unreadable(unreadable: UnreadableFile, stated: Stated) -> Extraction:

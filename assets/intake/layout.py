@@ -70,6 +70,11 @@ class Layout:
         """The columns without which the form cannot be read."""
         return tuple(column for column in self.columns if column.required)
 
+    @property
+    def counts_things(self) -> bool:
+        """Whether its numbers are counts and shares of things, not points."""
+        return self.shape == "register" or self.lines == "indicators"
+
     @cached_property
     def header_names(self) -> dict[str, tuple[str, int]]:
         """Folded header → (name of its column, rank among the column's alternatives)."""

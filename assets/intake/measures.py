@@ -6,6 +6,7 @@ unit it belongs to.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ class Measure(NamedTuple):
 
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _MOST_KNOWN = 10_000
+_ENGLISH_THOUSANDS = re.compile("[1-9][0-9]{0,2}(?:,000)+")
+"""Nobody writes three decimals of nothing to a count, so «1,000» dossiers are as likely a thousand as one."""
 BLANK = Measure(None, None, None, "blank", None)
 
 
@@ -68,6 +71,8 @@ def read_measure(cell: Cell | None, column: Column, layout: Layout) -> Measure:
         return Measure(cell.kind, cell.text, None, "not_applicable", None)
     if column.type in ("date", "choice"):
         return _from_words(cell, column, layout)
+    if cell.kind == "text" and layout.counts_things and _ENGLISH_THOUSANDS.fullmatch(cell.text.strip()):
+        return Measure(cell.kind, cell.text, None, "unreadable", "not_a_number")
     number = parse_number(cell.text, cell.kind, layout.number_format)
     if number.problem is not None:
         return Measure(cell.kind, cell.text, None, "unreadable", number.problem)

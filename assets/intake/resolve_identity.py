@@ -35,7 +35,7 @@ def resolve_year(clues: Clues, problems: ProblemList, reference: ReferenceLookup
         problems.add("year_not_open", detail, sheet=clue.sheet, cell=clue.cell, value=clue.text, index_year=year)
     for other in clues.year[1:]:
         if other.text != clue.text:
-            _conflict(problems, "năm", clue, other, year)
+            _conflict(problems, "năm", clue, clue.text, other, year)
     return year
 
 
@@ -77,7 +77,7 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
             continue
         # Two statements of one title block conflict where the second names a unit too; 'Tên cơ quan: Vụ Tổ chức' only adds to it.
         if meant or other.source != clue.source:
-            _conflict(problems, "đơn vị", clue, other, year, found[0].unit_id)
+            _conflict(problems, "đơn vị", clue, reference.full_name(found[0]), other, year, found[0].unit_id)
     return found[0]
 
 
@@ -101,9 +101,15 @@ def _elsewhere(clue: Clue, clues: Clues, named: list[Unit], reference: Reference
     return f"Biểu ghi tỉnh {names}, nhưng «{clue.text}» trong danh mục là của tỉnh khác: {known}. Hãy sửa tên tỉnh hoặc tên đơn vị."
 
 
-def _conflict(problems: ProblemList, what: str, won: Clue, other: Clue, year: int, unit_id: str | None = None) -> None:
-    two = f"«{won.text}» ({_where(won)}) và «{other.text}» ({_where(other)})"
-    detail = f"Hai nơi ghi {what} khác nhau: {two}; đã dùng nơi thứ nhất."
+def _conflict(problems: ProblemList, what: str, won: Clue, name: str, other: Clue, year: int, unit_id: str | None = None) -> None:
+    if won.source == "hidden_sheet" and other.sheet:
+        detail = (
+            f"Mẫu biểu này được cấp cho {what} «{name}» nhưng ô {_where(other)} ghi «{other.text}»; đã tính cho «{name}». "
+            f"Nếu là của «{other.text}», hãy dùng mẫu biểu cấp cho {what} ấy."
+        )
+    else:
+        two = f"«{won.text}» ({_where(won)}) và «{other.text}» ({_where(other)})"
+        detail = f"Hai nơi ghi {what} khác nhau: {two}; đã dùng nơi thứ nhất."
     problems.add(
         "identity_conflict",
         detail,

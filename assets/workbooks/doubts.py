@@ -44,7 +44,7 @@ class SheetDoubts:
         if row > MAX_ROWS or column > MAX_COLUMNS or self.last_row * self.last_column > MAX_AREA:
             limits = f"{MAX_ROWS} × {MAX_COLUMNS}"
             raise corrupt(
-                f"bảng quá lớn (có ô ở dòng {row}, cột {column}; tối đa {limits})",
+                f"bảng quá lớn (có ô ở dòng {row}, cột {column}; tối đa {limits}); hãy xóa những ô ở xa ngoài bảng rồi lưu lại",
                 f"the sheet is too large (a cell at row {row}, column {column}; at most {limits})",
             )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.assets.intake.test_extract import TABLE, problems, read
+from assets.intake.extract import extract
+from assets.intake.intake_rows import Stated
+from tests.assets.intake.test_extract import LAYOUTS, LOOKUP, TABLE, book, problems, read
 from tests.golden.build import TASKS, block
 
 TITLE = "THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"
@@ -66,3 +68,12 @@ def test_a_row_with_days_and_choices_is_a_task_whatever_it_is_called_and_whereve
     below = [[], ["Người lập biểu"], [None, "Thủ trưởng đơn vị"], [None, "Rà soát tiếp", *ROW[2:]], [None, "Nguyễn Văn A"]]
     found = read(("A", False, sheet(ROW, named, ["Tổng cộng", "2 nhiệm vụ", None, None, None, None, None, None, None, "2"], *below)))
     assert [(line.row_no, line.code_text) for line in found.lines if line.measure == "task"] == [(6, "NV-1"), (7, None), (12, None)]
+
+
+def test_a_thousand_written_as_in_english_is_no_one():
+    months = [[month, "1,000", *["5"] * 11] for month in range(1, 3)]
+    layout = next(each for each in LAYOUTS.newest() if each.form == "dossiers")
+    header = [column.label for column in layout.columns]
+    found = extract(book(("A", False, [[], *block()[1:], header, *months])), Stated("s", "a.xlsx", form="dossiers"), LOOKUP, LAYOUTS)
+    first = [line for line in found.lines if line.text == "1,000"]
+    assert [(line.state, line.problem) for line in first] == [("unreadable", "not_a_number")] * 2
