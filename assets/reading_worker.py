@@ -149,9 +149,6 @@ def _line_stream(lines: Sequence[Line], schema: pa.Schema) -> bytes | None:
         return None
     indices = _column(lines, Line._fields.index("index_name"))
     of_many = any(indices)
-    first: dict[str, str] = {}
-    for line in lines:
-        first.setdefault(line.submission_id, line.sheet)
     arrays = []
     for field in schema:
         of_the_unit = field.name in _OF_THE_UNIT  # the same for all lines of a form about one unit, so its source has them
@@ -159,12 +156,21 @@ def _line_stream(lines: Sequence[Line], schema: pa.Schema) -> bytes | None:
             arrays.append(pa.nulls(len(lines), field.type))
             continue
         column = _column(lines, Line._fields.index(field.name))
-        if field.name == "sheet":  # that of the first line is its source's
-            column = [None if sheet == first[line.submission_id] else sheet for sheet, line in zip(column, lines, strict=True)]
+        if field.name == "sheet":
+            column = _further_sheets(lines, column)
         if of_the_unit:
             column = [None if index is None else value for index, value in zip(indices, column, strict=True)]
         arrays.append(pa.array(column, field.type))
     return _stream(arrays, schema)
+
+
+def _further_sheets(lines: Sequence[Line], sheets: list[str]) -> list[str | None]:
+    """The sheet of each line, where it is not that of its submission's first line, which its source names. Nearly always none."""
+    whose = _column(lines, Line._fields.index("submission_id"))
+    if len(set(zip(whose, sheets, strict=True))) == len(set(whose)):
+        return [None] * len(sheets)
+    first = dict(zip(reversed(whose), reversed(sheets), strict=True))
+    return [None if sheet == first[submission] else sheet for submission, sheet in zip(whose, sheets, strict=True)]
 
 
 def _cell_stream(books: Sequence[tuple[str, WorkbookCells]], schema: pa.Schema) -> bytes | None:

@@ -34,28 +34,11 @@ class FormRow(NamedTuple):
 
 
 def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher) -> Iterator[FormRow]:
-    """The rows below the header, from the top down. A heading that names a field over the row of that field is left out."""
-    heading: FormRow | None = None
-    for row in _rows(grid, header, layout, matcher):
-        if heading is not None and row.node != heading.node:
-            yield heading
-        heading = row if row.node is not None and row.node.node_id == row.node.field_node_id and _blank(row.measures) else None
-        if heading is None:
-            yield row
-    if heading is not None:
-        yield heading
-
-
-def _blank(measures: _Measures) -> bool:
-    return all(measure.state == "blank" for _, _, measure in measures)
-
-
-def _rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher) -> Iterator[FormRow]:
     """The rows below the header, from the top down.
 
     Left out: rows without a code and without a number (blank rows, headings, notes), totals, what stands below the table
     without code and name, and everything from the signatures on. A signature ends the form only where no known code follows,
-    so nothing is lost by one in an odd place.
+    so nothing is lost by one in an odd place. A heading that names a field over the row of that field is left out too.
     """
     code_col, name_col = header.columns["code"], header.columns.get("name")
     rows = [row for row in sorted(grid.rows) if row > header.last_row]
@@ -70,6 +53,7 @@ def _rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher)
     numbers = numbers - {_MAXIMUM} or numbers
     last_known: int | None = None
     seen: dict[str, _Measures] = {}
+    heading: FormRow | None = None
     for row_no in rows:
         row = grid.rows[row_no]
         code_cell, name_cell = row.get(code_col), row.get(name_col or 0)
@@ -97,7 +81,7 @@ def _rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher)
                     )
                 below = row_no > last_known
                 if below and any(opens_with(cell.text, layout.signatures) for cell in row.values()):
-                    return
+                    break
                 # Numbers that nothing names are no line below the table: a sum, a date; nor are its lettered words: A, B, C of a scale.
                 if (unnamed and below) or (not counts and not _may_be_code(code_cell, below)):
                     continue
@@ -108,7 +92,21 @@ def _rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatcher)
             if node.node_id in seen and _says_nothing_more(node, name, measures, seen[node.node_id]):
                 continue
             seen.setdefault(node.node_id, measures)
-        yield FormRow(row_no, clean(code_cell), name, node, measures)
+        if heading is not None:
+            if node != heading.node:
+                yield heading
+            heading = None
+        found = FormRow(row_no, clean(code_cell), name, node, measures)
+        if node is not None and node.node_id == node.field_node_id and _blank(measures):
+            heading = found
+        else:
+            yield found
+    if heading is not None:
+        yield heading
+
+
+def _blank(measures: _Measures) -> bool:
+    return all(measure.state == "blank" for _, _, measure in measures)
 
 
 def _says_nothing_more(node: Node, name: str | None, measures: _Measures, before: _Measures) -> bool:
