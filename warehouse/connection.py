@@ -65,17 +65,19 @@ def beside(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection
     """Another connection to the same warehouse, for a thread of its own: with its own transactions and temporary tables."""
     own = con.cursor()
     try:
-        own.execute(_TIME_ZONE)  # a setting of each connection, which it does not take over
+        own.execute(_OF_EACH)
         yield own
     finally:
         own.close()
 
 
-_TIME_ZONE = "SET TimeZone = 'Asia/Ho_Chi_Minh'"
+_OF_EACH = "SET TimeZone = 'Asia/Ho_Chi_Minh'; SET enable_progress_bar = false"
+"""Settings of each connection, which one beside another does not take over. The bar of a long query would be drawn on standard output, in
+the midst of what a command prints for programs."""
 
 
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute(_TIME_ZONE)
+    con.execute(_OF_EACH)
     # They compress texts that are all different, and forms repeat theirs. Trying them was a quarter of an INSERT, half of a checkpoint.
     con.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
     for schema in SCHEMAS:
@@ -137,5 +139,5 @@ def open_closed(file: Path) -> duckdb.DuckDBPyConnection:
 def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:
     """Open any DuckDB file read-only with times shown as in Việt Nam."""
     con = duckdb.connect(str(file), read_only=True, config=_OFFLINE)
-    con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    con.execute(_OF_EACH)
     return con

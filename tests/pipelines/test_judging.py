@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -12,7 +14,7 @@ from assets.checked_tables import contract_verdict
 from assets.rule_application import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FIGURES, apply_rules, judge_what_was_sent
 from assets.view_keys import rows_with_keys_of_their_own
 from checks.catalogue import RULES_FOLDER, load_rules
-from warehouse.connection import beside, open_work
+from warehouse.connection import beside, open_read_only, open_scratch, open_work
 from warehouse.contract import load_contracts
 from warehouse.home import Home
 
@@ -74,3 +76,16 @@ def test_one_that_fails_is_told_when_the_others_are_done(con: duckdb.DuckDBPyCon
 def test_days_are_those_of_vietnam_there_too(con: duckdb.DuckDBPyConnection) -> None:
     with beside(con) as own:
         assert own.execute("SELECT TIMESTAMPTZ '2025-01-01 00:30:00+07'::VARCHAR").fetchone() == ("2025-01-01 00:30:00+07",)
+
+
+@pytest.mark.parametrize("open_one", [open_scratch, lambda: open_read_only(_a_file())])
+def test_no_bar_is_drawn_in_the_midst_of_what_a_command_prints(open_one: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+    with open_one() as opened, beside(opened) as own:
+        for con in (opened, own):
+            assert con.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
+
+
+def _a_file() -> Path:
+    file = Path(tempfile.mkdtemp()) / "a.duckdb"
+    duckdb.connect(str(file)).close()
+    return file

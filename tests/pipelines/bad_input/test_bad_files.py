@@ -71,7 +71,7 @@ FILES = {
     "lying_hidden_sheet": Bad(
         "BGDDT_tham_dinh",
         lambda c: edited(c, lambda _: None, hidden={"form": "appraisal", "unit": "Bộ Công Thương", "year": "2023"}),
-        "FILE-IDENTITY", APPRAISAL, "A2", "«Bộ Công Thương» (_cchc!B2) và «Bộ Giáo dục và Đào tạo»", True,
+        "FILE-IDENTITY", APPRAISAL, "A2", "được cấp cho đơn vị «Bộ Công Thương» nhưng ô Thẩm định!A2 ghi «Bộ Giáo dục và Đào tạo»", True,
     ),
     "above_maximum": Bad(
         "BGTVT_tu_danh_gia", lambda c: edited(c, put("D9", 0.75)), "SELF-WITHIN-MAX", SELF, "D9",
