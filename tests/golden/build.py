@@ -1,11 +1,11 @@
 """Builds the golden workbooks: ``python -m tests.golden.build`` writes each file anew beside its expected CSV files.
 
 Belongs here: one small function per case. Does not belong here: what must come of a case (lines.csv, problems.csv,
-kept by hand), files that are no workbook (``unreadable_files.py``). The workbooks are committed; run this only to
+kept by hand), a form with nothing wrong (``clean_form.py``), registers (``register_files.py``),
+files that are no workbook (``unreadable_files.py``). The workbooks are committed; run this only to
 change one (openpyxl, xlwt, odfpy, msoffcrypto-tool are needed).
 """
 
-import datetime as dt
 import io
 import sys
 import unicodedata
@@ -16,47 +16,13 @@ from typing import Any
 
 import openpyxl
 import xlwt
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from tests.golden.clean_form import CLEAN, HEADER, HIDDEN, SIGNED, TITLE, block, clean_sheet, form_rows
+from tests.golden.register_files import days_from_1904, merged_rows, task_register
 from tests.golden.sheet_files import Row, csv_text, ods, xls, xlsx
-from tests.golden.small_reference import LINES
 from tests.golden.unreadable_files import PDF, encrypted, html, word, zip_bomb
 
 HERE = Path(__file__).parent
-TITLE = "PHIẾU TỰ ĐÁNH GIÁ, CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"
-HEADER = [
-    "Mã", "Lĩnh vực / Tiêu chí / Tiêu chí thành phần", "Điểm tối đa", "Điểm tự đánh giá",
-    "Tài liệu kiểm chứng", "Ghi chú",
-]  # fmt: skip
-
-
-def form_rows(values: dict[str, Row]) -> list[Row]:
-    """One row per line of the small set: code, name, then what ``values`` has for the code."""
-    codes = [(node_id.rpartition("/")[2], name) for node_id, _, name, _ in LINES]
-    return [[code, name, *values.get(code, [])] for code, name in codes]
-
-
-CLEAN = {
-    "1": [4, 2.75],
-    "1.1": [2, 1.5, "Quyết định 12/QĐ-BTP"],
-    "1.2": [1, 0.75],
-    "1.10": [1, 0.5, "Báo cáo 7", "nộp muộn"],
-    "2": [3, 0.1],
-    "2.1": [2, 0.1],
-    "2.2": [1, None],
-}
-SIGNED = [[], [None, "Tổng cộng", 7, 2.85], [], [None, None, None, "Hà Nội, ngày 5 tháng 1 năm 2024"],
-          [None, "Người lập biểu", None, "Thủ trưởng đơn vị"], [None, "123"]]  # fmt: skip
-HIDDEN = [["form", "self_assessment"], ["unit", "BTP"], ["year", 2023], ["version", 1], ["data", "made_up"]]
-
-
-def block(unit: str = "Bộ Tư pháp", year: int | str = 2023) -> list[Row]:
-    """A usual title block."""
-    return [[TITLE], [f"Đơn vị: {unit}"], [f"Năm đánh giá: {year}"], []]
-
-
-def _clean_sheet() -> dict[str, list[Row]]:
-    return {"Tự đánh giá": [*block(), HEADER, *form_rows(CLEAN), *SIGNED]}
 
 
 def _two_row_header() -> bytes:
@@ -106,7 +72,7 @@ def _excel_codes() -> bytes:
 
 
 def _hidden_rows() -> bytes:
-    sheets = {**_clean_sheet(), "Bản cũ": [*block(), HEADER, *form_rows(CLEAN)]}
+    sheets = {**clean_sheet(), "Bản cũ": [*block(), HEADER, *form_rows(CLEAN)]}
     book = openpyxl.load_workbook(io.BytesIO(xlsx(sheets, HIDDEN)))
     book["Tự đánh giá"].row_dimensions[7].hidden = True
     book["Tự đánh giá"].column_dimensions["E"].hidden = True
@@ -236,33 +202,6 @@ def _two_statements() -> bytes:
     return xlsx({"Tự đánh giá": [*block()[:3], ["Đơn vị", "Bộ Y tế"], ["Năm 2022"], HEADER, *form_rows(CLEAN)]})
 
 
-TASKS = [
-    "Mã", "Nhiệm vụ", "Lĩnh vực", "Loại nhiệm vụ", "Thời hạn", "Tình trạng", "Ngày hoàn thành", "Lùi đến ngày", "Nguồn giao", "Ghi chú",
-]  # fmt: skip
-
-
-def _task_register() -> bytes:
-    """Headings, a repeated header, a numbered row left empty, a total and signatures; days in every spelling; words that are none."""
-    day = __import__("datetime").date(2023, 6, 30)
-    rows: list[Row] = [
-        ["I", "CẢI CÁCH THỂ CHẾ"],
-        ["NV-01", "Rà soát văn bản", "Cải cách thể chế", "Có thời hạn", day, "Hoàn thành", "15/6/2023", None, "Kế hoạch"],
-        ["NV-02", "Sửa thông tư", "thể chế", "có hạn", 45107, "ĐANG THỰC HIỆN", "-", None, "kế hoạch năm", "chờ ý kiến"],
-        ["NV-03", "Xây dựng đề án", "Pháp luật", "Có thời hạn", "31/06/2023", "Xong một phần", "06/15/2023", None, "Ban Chỉ đạo giao"],
-        TASKS,
-        ["NV-04", "Số hóa hồ sơ", "TTHC", "Thường xuyên", None, "Đã hoàn thành", "ngày 5 tháng 12 năm 2023", None, "Kế hoạch"],
-        ["NV-05", "Lùi việc", "Tài chính công", None, "2023-12-31", "Xin lùi thời hạn", None, "30.6.2024", "BCĐ giao"],
-        ["NV-06"],
-        [None, "Việc chưa có mã", "Tài chính công", "Thường xuyên", None, "#N/A", "hôm qua", None, "Kế hoạch"],
-        ["Tổng cộng", "6 nhiệm vụ", None, None, None, None, None, None, None, "6"],
-        [None, None, None, None, None, "Hà Nội, ngày 5 tháng 1 năm 2024"],
-        [None, "Người lập biểu", None, None, None, None, "Thủ trưởng đơn vị"],
-        [None, "Nguyễn Văn A", "Cải cách thể chế"],
-    ]
-    title = [["THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"], *block()[1:], ["SỐ LIỆU GIẢ LẬP"], TASKS]
-    return xlsx({"Nhiệm vụ CCHC": [*title, *rows]})
-
-
 def _sheet_per_field() -> bytes:
     """The fields of a form on a sheet each, the title block over the first alone; a note on a sheet of its own."""
     fields = [[row for row in form_rows(CLEAN) if str(row[0]).split(".")[0] == field] for field in ("1", "2")]
@@ -271,37 +210,6 @@ def _sheet_per_field() -> bytes:
         "Lĩnh vực 2": [HEADER, *fields[1]],
         "Ghi chú": [["Điểm theo hướng dẫn của Bộ Nội vụ"]],
     })  # fmt: skip
-
-
-def _merged_rows() -> bytes:
-    """A register whose clerk merged what two or three tasks share: the area, the deadline, the source, a note."""
-    first = ["NV-01", "Rà soát văn bản", "Cải cách thể chế", "Có thời hạn", "30/6/2023", "Hoàn thành", "15/6/2023"]
-    rows: list[Row] = [
-        [*first, None, "Kế hoạch", "như năm trước"],
-        ["NV-02", "Sửa thông tư", None, "Có thời hạn", None, "Đang thực hiện"],
-        ["NV-03", "Xây dựng đề án", None, "Có thời hạn", None, "Hoàn thành", "1/6/2023"],
-        ["NV-04", "Số hóa hồ sơ", "Thủ tục hành chính", "Thường xuyên", None, "Hoàn thành", "5/12/2023", None, "Kế hoạch"],
-    ]
-    title = [["THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"], *block()[1:], ["SỐ LIỆU GIẢ LẬP"], TASKS]
-    return xlsx({"Nhiệm vụ CCHC": [*title, *rows]}, merge=("A1:J1", "C7:C9", "E7:E9", "I7:I9", "J7:J8"))
-
-
-def _days_from_1904() -> bytes:
-    """A register in a workbook that counts its days from 1904, as old Macs did: a date cell, the same day as a bare number, and as text."""
-    day = dt.date(2023, 6, 30)
-    serial = (day - dt.date(1904, 1, 1)).days
-    rows: list[Row] = [
-        ["NV-01", "Rà soát văn bản", "Cải cách thể chế", "Có thời hạn", day, "Hoàn thành", serial, None, "Kế hoạch"],
-        ["NV-02", "Sửa thông tư", "Cải cách thể chế", "Có thời hạn", str(serial), "Hoàn thành", "30/6/2023", None, "Kế hoạch"],
-    ]
-    title = [["THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"], *block()[1:], ["SỐ LIỆU GIẢ LẬP"], TASKS]
-    book = openpyxl.load_workbook(io.BytesIO(xlsx({"Nhiệm vụ CCHC": [*title]})))
-    book.epoch = CALENDAR_MAC_1904
-    for row in rows:
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _csv_short_title() -> bytes:
@@ -314,15 +222,15 @@ def _nfd(value: Any) -> Any:
 
 
 def _nfd_names() -> bytes:
-    rows = [[_nfd(value) for value in row] for row in _clean_sheet()["Tự đánh giá"]]
+    rows = [[_nfd(value) for value in row] for row in clean_sheet()["Tự đánh giá"]]
     return xlsx({_nfd("Tự đánh giá"): rows})
 
 
 CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "clean_xlsx": ("clean.xlsx", lambda: xlsx(_clean_sheet(), HIDDEN)),
-    "clean_xls": ("clean.xls", lambda: xls(_clean_sheet(), HIDDEN)),
-    "clean_ods": ("clean.ods", lambda: ods(_clean_sheet(), HIDDEN)),
-    "title_block": ("title_block.xlsx", lambda: xlsx(_clean_sheet())),
+    "clean_xlsx": ("clean.xlsx", lambda: xlsx(clean_sheet(), HIDDEN)),
+    "clean_xls": ("clean.xls", lambda: xls(clean_sheet(), HIDDEN)),
+    "clean_ods": ("clean.ods", lambda: ods(clean_sheet(), HIDDEN)),
+    "title_block": ("title_block.xlsx", lambda: xlsx(clean_sheet())),
     "two_row_header": ("two_row_header.xlsx", _two_row_header),
     "vi_numbers": ("vi_numbers.xlsx", _vi_numbers),
     "bad_values": ("bad_values.xlsx", _bad_values),
@@ -360,18 +268,18 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "hidden_xls": ("hidden_xls.xls", _hidden_xls),
     "linked_cells": ("linked_cells.xlsx", _linked_cells),
     "two_statements": ("two_statements.xlsx", _two_statements),
-    "file_name": ("2023_BYT_tu_danh_gia.xlsx", lambda: xlsx(_clean_sheet())),
+    "file_name": ("2023_BYT_tu_danh_gia.xlsx", lambda: xlsx(clean_sheet())),
     "word": ("word.xls", word),
     "csv_short_title": ("csv_short_title.csv", _csv_short_title),
-    "task_register": ("task_register.xlsx", _task_register),
+    "task_register": ("task_register.xlsx", task_register),
     "sheet_per_field": ("sheet_per_field.xlsx", _sheet_per_field),
-    "merged_rows": ("merged_rows.xlsx", _merged_rows),
-    "days_from_1904": ("days_from_1904.xlsx", _days_from_1904),
+    "merged_rows": ("merged_rows.xlsx", merged_rows),
+    "days_from_1904": ("days_from_1904.xlsx", days_from_1904),
     "half_sign": ("half_sign.xlsx", _half_sign),
-    "encrypted": ("encrypted.xlsx", lambda: encrypted(xlsx(_clean_sheet()))),
+    "encrypted": ("encrypted.xlsx", lambda: encrypted(xlsx(clean_sheet()))),
     "zero_byte": ("zero_byte.xlsx", lambda: b""),
-    "truncated_zip": ("truncated_zip.xlsx", lambda: xlsx(_clean_sheet())[:3000]),
-    "zip_bomb": ("zip_bomb.xlsx", lambda: zip_bomb(xlsx(_clean_sheet()))),
+    "truncated_zip": ("truncated_zip.xlsx", lambda: xlsx(clean_sheet())[:3000]),
+    "zip_bomb": ("zip_bomb.xlsx", lambda: zip_bomb(xlsx(clean_sheet()))),
     "pdf": ("pdf.xlsx", lambda: PDF),
     "nfd_names": ("nfd_names.xlsx", _nfd_names),
     "csv_utf16": ("csv_utf16.csv", lambda: _scores("\t").encode("utf-16")),

@@ -119,8 +119,12 @@ def released_ministries(built_demo, tmp_path_factory: pytest.TempPathFactory, wo
 @pytest.fixture
 def publishing_home(released_ministries: Home, tmp_path: Path) -> Iterator[Home]:
     """A copy of that home to write to, in use."""
-    shutil.copytree(released_ministries.root, tmp_path / "home", symlinks=True)
-    with home_in_use(tmp_path / "home") as copy:
+    yield from _copy_in_use(released_ministries, tmp_path / "home")
+
+
+def _copy_in_use(home: Home, place: Path) -> Iterator[Home]:
+    shutil.copytree(home.root, place, symlinks=True)
+    with home_in_use(place) as copy:
         yield copy
 
 
@@ -144,9 +148,7 @@ def approved_ministries(released_ministries: Home, tmp_path_factory: pytest.Temp
 @pytest.fixture
 def approved_home(approved_ministries: Home, tmp_path: Path) -> Iterator[Home]:
     """A copy of the approved home to write to, in use."""
-    shutil.copytree(approved_ministries.root, tmp_path / "home", symlinks=True)
-    with home_in_use(tmp_path / "home") as copy:
-        yield copy
+    yield from _copy_in_use(approved_ministries, tmp_path / "home")
 
 
 class Change(NamedTuple):

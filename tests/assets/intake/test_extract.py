@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assets.intake.extract import extract
 from assets.intake.intake_rows import Stated
 from assets.workbooks.workbook_cells import Cell, Sheet, WorkbookCells
-from tests.golden.build import CLEAN, HEADER, HIDDEN, block, form_rows
+from tests.golden.clean_form import CLEAN, HEADER, HIDDEN, block, form_rows
 from tests.golden.small_reference import shipped_layouts, small_lookup
 
 LOOKUP, LAYOUTS = small_lookup(), shipped_layouts()

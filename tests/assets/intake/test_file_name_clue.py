@@ -5,7 +5,7 @@ import pytest
 from assets.intake.extract import extract
 from assets.intake.intake_rows import Stated
 from tests.assets.intake.test_extract import LAYOUTS, LOOKUP, TABLE, book
-from tests.golden.build import block
+from tests.golden.clean_form import block
 
 
 def told(file_name, sheet="Tự đánh giá", unit="Bộ Y tế"):

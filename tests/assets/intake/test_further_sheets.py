@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.assets.intake.test_extract import problems, read
-from tests.golden.build import CLEAN, HEADER, block, form_rows
+from tests.golden.clean_form import CLEAN, HEADER, block, form_rows
 
 ROWS = form_rows(CLEAN)
 FIRST, SECOND = ([row for row in ROWS if str(row[0]).split(".")[0] == field] for field in ("1", "2"))

@@ -9,7 +9,7 @@ from assets.intake.intake_rows import Extraction, Stated
 from assets.workbooks.workbook_cells import Area
 from tests.assets.intake.test_extract import LAYOUTS, LOOKUP, book
 from tests.assets.intake.test_register import ROW, sheet
-from tests.golden.build import HEADER, block
+from tests.golden.clean_form import HEADER, block
 
 FIRST = 6
 """The row of the first thing listed."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from assets.intake.extract import extract
 from assets.intake.intake_rows import Stated
 from tests.assets.intake.test_extract import LAYOUTS, LOOKUP, TABLE, book, problems, read
-from tests.golden.build import TASKS, block
+from tests.golden.clean_form import block
+from tests.golden.register_files import TASKS
 
 TITLE = "THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"
 ROW = ["NV-1", "Rà soát", "Cải cách thể chế", "Có thời hạn", "31/12/2023", "Hoàn thành", "1/12/2023", None, "Kế hoạch"]

@@ -5,7 +5,7 @@ import pytest
 from assets.intake.sheet_grid import grids
 from assets.intake.stacked_tables import separate_tables
 from tests.assets.intake.test_extract import LAYOUTS, book, problems, read
-from tests.golden.build import CLEAN, HEADER, HIDDEN, SIGNED, block, form_rows
+from tests.golden.clean_form import CLEAN, HEADER, HIDDEN, SIGNED, block, form_rows
 
 ROWS = form_rows(CLEAN)
 BYT = [*block("Bộ Y tế"), HEADER, *ROWS]
