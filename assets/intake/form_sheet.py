@@ -13,7 +13,7 @@ from assets.intake.missing_column import missing_column_vi
 from assets.intake.number_text import parse_number
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
-from assets.intake.register_rows import register_rows, rows_without_header
+from assets.intake.register_sheets import report_further_rows
 from assets.intake.sheet_grid import SheetGrid
 from assets.workbooks.workbook_cells import address
 
@@ -57,17 +57,8 @@ def form_sheet(
             "Hãy để mỗi đơn vị một bảng có dòng «Đơn vị: …» phía trên, hoặc một trang tính riêng; bảng thừa thì xóa."
         )
         problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.second_table, index_year=year, unit_id=unit_id)
-    if layout.shape == "register":
-        further = further_tables(grids, found, layout)
-        for other, row_no in further:
-            detail = (
-                f"Trang «{other.sheet.name}» cũng có các dòng của biểu này (từ dòng {row_no}), không được đọc. Hãy dồn tất cả các dòng vào "
-                f"trang «{grid.sheet.name}», dưới một hàng tiêu đề, rồi gửi lại; dòng của đơn vị khác thì để ở tệp riêng."
-            )
-            place = address(row_no, min(header.columns.values()))
-            problems.add("several_tables", detail, sheet=other.sheet.name, cell=place, index_year=year, unit_id=unit_id)
-        if further:
-            return [(grid, header)]
+    if layout.shape == "register" and report_further_rows(grids, found, layout, problems, year, unit_id):
+        return [(grid, header)]
     for other, its_header in found[1:]:
         if not its_header.missing:
             detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
@@ -81,23 +72,6 @@ def form_sheet(
                 unit_id=unit_id,
             )
     return [(grid, header)]
-
-
-def further_tables(grids: list[SheetGrid], found: list[tuple[SheetGrid, Header]], layout: Layout) -> list[tuple[SheetGrid, int]]:
-    """The other visible sheets that hold rows of the register, under a header of their own or without one, with the first of these rows."""
-    headers = {grid.sheet.sheet_no: header for grid, header in found}
-    others = []
-    for grid in grids:
-        if grid.sheet.hidden or grid.sheet.sheet_no == found[0][0].sheet.sheet_no:
-            continue
-        header = headers.get(grid.sheet.sheet_no)
-        if header is None:
-            rows = rows_without_header(grid, found[0][1], layout)
-        else:
-            rows = [] if header.missing else [row.row_no for row in register_rows(grid, header, layout)]
-        if rows:
-            others.append((grid, rows[0]))
-    return others
 
 
 def _says_else(grid: SheetGrid, header: Header, layout: Layout, column: Column, other: int) -> bool:

@@ -7,7 +7,6 @@ cell holds (``measures.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from assets.intake.header import Header
@@ -71,20 +70,6 @@ def register_rows(grid: SheetGrid, header: Header, layout: Layout) -> Iterator[R
             if len(held) + (code is not None) < 2 or all(measure.state != "value" for measure in held):
                 continue
         yield RegisterRow(row_no, clean(code), clean(named), measures)
-
-
-def rows_without_header(grid: SheetGrid, header: Header, layout: Layout) -> list[int]:
-    """The rows of another sheet that list things in the columns of this header, though no header stands over them: coded, with two days,
-    choices or numbers."""
-    found = register_rows(grid, replace(header, first_row=0, last_row=0), layout)
-    kinds = {column.name for column in layout.columns if column.type in ("date", "choice", "number")}
-    return [
-        row.row_no
-        for row in found
-        if row.code is not None
-        and any(char.isdigit() for char in row.code)
-        and sum(name in kinds and measure.state == "value" for name, _, measure in row.measures) >= 2
-    ]
 
 
 def _coded(code: Cell | None) -> bool:
