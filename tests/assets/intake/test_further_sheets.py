@@ -49,17 +49,14 @@ def test_a_hidden_sheet_is_no_part_of_it():
     assert problems(found) == ["hidden_values"] and {line.sheet for line in found.lines} == {"Một"}
 
 
-def a_summary(*fields, codes=("1", "2")):
-    return [
-        ["Tổng hợp"],
-        HEADER,
-        *([code, name, 5, points] for code, name, points in zip(codes, ("Chỉ đạo", "Thể chế"), fields, strict=True)),
-    ]
+def a_summary(codes=("1", "2"), more=0):
+    fields = zip(codes, ("Chỉ đạo", "Thể chế"), (CLEAN["1"], CLEAN["2"]), strict=True)
+    return [["Tổng hợp"], HEADER, *([code, name, maximum, points + more] for code, name, (maximum, points) in fields)]
 
 
 def test_a_summary_by_fields_is_passed_over_wherever_it_stands_and_however_it_counts():
     plain = lines(read(("A", False, [*block(), HEADER, *ROWS])))
-    for summary in (a_summary(4, 3), a_summary(4, 3, codes=("I", "II"))):
+    for summary in (a_summary(), a_summary(codes=("I", "II"))):
         for book in (
             [("Phiếu", False, [*block(), HEADER, *ROWS]), ("Tổng hợp", False, summary)],
             [("Tổng hợp", False, summary), ("Phiếu", False, [*block(), HEADER, *ROWS])],
@@ -67,6 +64,15 @@ def test_a_summary_by_fields_is_passed_over_wherever_it_stands_and_however_it_co
         ):
             found = read(*book)
             assert problems(found) == [] and lines(found) == plain
+
+
+def test_a_sheet_that_lists_lines_with_other_numbers_is_not_passed_over():
+    form = ("Phiếu", False, [*block(), HEADER, *ROWS])
+    found = read(form, ("Sửa", False, [HEADER, [*ROWS[1][:3], 0.25], ROWS[3]]))
+    assert problems(found) == ["identity_conflict"] and {line.sheet for line in found.lines} == {"Phiếu"}
+    # Under other names the lines are read too, and each field is told to stand twice (LINE-TWICE).
+    both = read(form, ("Tổng hợp", False, a_summary(more=1))).lines
+    assert [line.sheet for line in both if (line.node_id, line.measure) == ("1", "self_points")] == ["Phiếu", "Tổng hợp"]
 
 
 def test_a_list_of_some_lines_beside_the_form_is_passed_over_and_another_half_is_not():
