@@ -55,6 +55,7 @@ $(READY): requirements.lock pyproject.toml
 	else \
 		$(BIN)/python -m pip install -q --require-hashes -r requirements.lock; fi
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q assets checks pipelines warehouse # else each process does it where none may write byte code
 	@touch $@
 
 .env: Makefile

@@ -6,6 +6,7 @@ Belongs here: telling arrivals from lock files, half-written files and links. Do
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def waiting_files(home: Home) -> list[Path]:
     """Regular files in the landing folder, below it too, that are arrivals: no hidden, lock or half-written files, none
     that a system leaves behind, no links.
     """
-    return [path for path in _entries(home) if _is_arrival(home, path)]
+    return [Path(entry.path) for entry in _entries(home) if _is_arrival(home, entry)]
 
 
 def openable_files(home: Home) -> list[Path]:
@@ -33,24 +34,33 @@ def openable_files(home: Home) -> list[Path]:
 def passed_over_files(home: Home) -> list[str]:
     """Names of what lies in the landing folder and is no arrival, for people to see: links, hidden, lock and half-written files, those that
     a system leaves behind."""
-    return [printable_name(path.name) for path in _entries(home) if not _is_arrival(home, path) and path != home.landing / REGISTER]
+    register = str(home.landing / REGISTER)
+    return [printable_name(entry.name) for entry in _entries(home) if not _is_arrival(home, entry) and entry.path != register]
 
 
-def _entries(home: Home) -> list[Path]:
-    """Everything in the landing folder, below it too, but for folders and for what lies in our own folders."""
-    found = []
-    for folder, folders, files in os.walk(home.landing):
-        if folder == str(home.landing):
-            folders[:] = [name for name in folders if name not in _OWN_FOLDERS]
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        found += [f"{folder}/{name}" for name in (*files, *links)]
-    return [Path(path) for path in sorted(found)]
+def _entries(home: Home) -> list[os.DirEntry[str]]:
+    """Everything in the landing folder, below it too, but for folders and for what lies in our own folders; a folder that may not be opened
+    is as an empty one."""
+    found: list[os.DirEntry[str]] = []
+    folders = [str(home.landing)]
+    while folders:
+        folder = folders.pop()
+        with contextlib.suppress(OSError), os.scandir(folder) as listing:
+            for entry in listing:
+                if entry.name in _OWN_FOLDERS and folder == str(home.landing) and entry.is_dir():
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    found.append(entry)
+    return sorted(found, key=lambda entry: entry.path)
 
 
-def _is_arrival(home: Home, path: Path) -> bool:
-    if path.is_symlink() or not path.is_file() or is_half_written(path.name) or path == home.landing / REGISTER:
+def _is_arrival(home: Home, entry: os.DirEntry[str]) -> bool:
+    if entry.is_symlink() or not entry.is_file() or is_half_written(entry.name):
         return False
-    return not is_no_submission(path.relative_to(home.landing))
+    within = entry.path.removeprefix(f"{home.landing}{os.sep}")
+    return within != REGISTER and not is_no_submission(within)
 
 
 def is_half_written(name: str) -> bool:

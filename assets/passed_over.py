@@ -15,7 +15,7 @@ from warehouse.wording import Wording
 _HIDDEN = ("~$", ".")
 _OF_A_SYSTEM = {"thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r"}
 _OF_A_MAC = "__MACOSX"
-_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _MOST_NAMED = 5
 
 
@@ -25,7 +25,7 @@ def is_no_submission(path: PurePath | str) -> bool:
     parts = PurePath(path).parts
     if any(part.startswith(_HIDDEN) and part != ".." for part in parts):
         return True
-    if not parts or PurePath(parts[-1]).suffix.lower() in _WORKBOOKS:
+    if not parts or parts[-1].lower().endswith(_WORKBOOKS):
         return False
     return parts[-1].lower() in _OF_A_SYSTEM or _OF_A_MAC in parts[:-1]
 

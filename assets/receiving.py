@@ -24,7 +24,7 @@ from warehouse.archive import FileChanging, Receipt, archived_file, now_text, st
 from warehouse.home import Home
 from warehouse.printable import printable_name
 
-_AT_ONCE = 500  # copies and receipts that the disk confirms together
+_AT_ONCE = 250  # copies and receipts that the disk confirms together; the first of them are read while the others come
 
 _progress = logging.getLogger("cchc.progress")
 

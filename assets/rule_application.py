@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import duckdb
 
@@ -16,7 +16,7 @@ from assets.view_keys import remember_keys
 from checks.evaluate import evaluate
 from checks.rule import Rule
 from checks.ruled_tables import CHECKED_TABLES, COMPARED, DECLARED, EVIDENCE, FIGURES, FILE_PROBLEMS, LINES, VERSIONS
-from warehouse.connection import beside
+from warehouse.connection import beside, threads_shared
 from warehouse.content_hash import ALL_YEARS
 from warehouse.contract import load_contracts
 from warehouse.table_store import fingerprint_of, remember_fingerprints, stored_inputs
@@ -25,6 +25,9 @@ __all__ = [
     "CHECKED_TABLES", "COMPARED", "DECLARED", "EVIDENCE", "FIGURES", "FILE_PROBLEMS", "LINES", "VERSIONS",
     "apply_rules", "judge_what_was_sent", "stale_rule_years", "tables_read_by",
 ]  # fmt: skip
+
+
+_TABLES_AT_A_TIME = 2
 
 
 def tables_read_by(rules: Iterable[Rule]) -> set[str]:
@@ -44,9 +47,13 @@ def judge_what_was_sent(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], y
         with beside(con) as own:
             apply_rules(own, rules, table, years, "quality.line_findings")
 
-    with ThreadPoolExecutor(2) as threads:
-        for judged in [threads.submit(judge, table) for table in CHECKED_TABLES]:
-            judged.result()
+    with ThreadPoolExecutor(_TABLES_AT_A_TIME) as lanes, threads_shared(con, _TABLES_AT_A_TIME) as share_no_more:
+        judged = [lanes.submit(judge, table) for table in CHECKED_TABLES]
+        for done, _ in enumerate(as_completed(judged), start=1):
+            if done == len(judged) - 1:  # the last one has the machine to itself
+                share_no_more()
+        for each in judged:
+            each.result()
 
 
 def apply_rules(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], table: str, years: Sequence[int], findings_table: str) -> None:

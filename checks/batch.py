@@ -97,18 +97,15 @@ def _by_kind(con: duckdb.DuckDBPyConnection, rows: str, parameters: Mapping[str,
     told_apart = list(dict.fromkeys([*tested, "index_year", *(["counts"] if "counts" in columns else [])]))
     named = ", ".join(f'line."{name}"' for name in told_apart)
     marks = _mark_columns(asked)
-    kinds = (
-        f"SELECT {named}, hash({named}) AS row_hash, row_number() OVER () AS row_kind, count(*) AS rows_of_kind "
-        f"FROM ({rows}) AS line GROUP BY {named}"
-    )
-    _create(con, _KINDS, _marked(kinds, marks, asked), parameters)
+    kind = f"CAST(hash({named}) >> 1 AS BIGINT)"  # known before the kinds are, and never below 0
+    number = _create(con, BATCH, f"SELECT line.*, {kind} AS row_kind FROM ({rows}) AS line", parameters)
+    kinds = f"SELECT {named}, line.row_kind, count(*) AS rows_of_kind FROM {BATCH} AS line GROUP BY ALL"
+    _create(con, _KINDS, _marked(kinds, marks, asked), {})
     of_conditions = ", ".join(f"list(row_kind) FILTER (WHERE {name})" for name in marks.values())
-    told_by_hash, *found = con.execute(f"SELECT count(DISTINCT row_hash) = count(*), {of_conditions} FROM {_KINDS}").fetchone() or ()
+    told_by_hash, *found = con.execute(f"SELECT count(DISTINCT row_kind) = count(*), {of_conditions} FROM {_KINDS}").fetchone() or ()
     if not told_by_hash:
         return _row_by_row(con, rows, parameters, asked)
-    same = f"kind.row_hash = hash({named})"  # each row is of one of the kinds, so where their hashes differ this says all
-    number = _create(con, BATCH, f"SELECT line.*, kind.row_kind FROM ({rows}) AS line JOIN {_KINDS} AS kind ON {same}", parameters)
-    return Batch(number, columns, {condition: {"row_kind": of or [0]} for condition, of in zip(marks, found, strict=True)}, _KINDS)
+    return Batch(number, columns, {condition: {"row_kind": of or [-1]} for condition, of in zip(marks, found, strict=True)}, _KINDS)
 
 
 def _mark_columns(conditions: Iterable[str]) -> dict[str, str]:

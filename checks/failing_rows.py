@@ -17,8 +17,8 @@ from checks.batch import BATCH, RULE_AT_FAULT, Batch
 from checks.rule import Rule, RuleError
 
 FOUND = "rule_found"
-_QUERIES_AT_ONCE = 10
-"""More would be planned a little faster still, and hold more memory over millions of rows."""
+_QUERIES_AT_ONCE = 3
+"""What they have in common is done once, but written down for each; ten take half as long again, since their joins are planned together."""
 _PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 # Columns that a finding takes over from the failing row wherever the row has them.

@@ -60,7 +60,7 @@ class Receipt:
 
 def archived_file(home: Home, sha256: str) -> Path:
     """Where the bytes with this hash lie."""
-    return home.archive / "files" / sha256[:2] / sha256
+    return home.archive.joinpath("files", sha256[:2], sha256)
 
 
 def store_file(home: Home, source: Path) -> tuple[str, int]:

@@ -5,7 +5,7 @@ Belongs here: connection settings. Does not: statements on tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,27 @@ _OF_EACH = "SET TimeZone = 'Asia/Ho_Chi_Minh'; SET enable_progress_bar = false"
 the midst of what a command prints for programs."""
 
 
+@contextmanager
+def threads_shared(con: duckdb.DuckDBPyConnection, among: int) -> Iterator[Callable[[], None]]:
+    """While so many connections to one warehouse ask at once: each question gets its part of the threads, since threads that wait for one
+    another's work cost a sixth of the processor. Called, it gives them all to whoever still asks."""
+    before = _setting(con, "threads")
+
+    def share_no_more() -> None:
+        con.execute(f"SET threads = {before}")
+
+    con.execute(f"SET threads = {max(int(before) // among, 1)}")
+    try:
+        yield share_no_more
+    finally:
+        share_no_more()
+
+
+def _setting(con: duckdb.DuckDBPyConnection, name: str) -> Any:
+    row = con.execute("SELECT current_setting(?)", [name]).fetchone()
+    return row[0] if row else None
+
+
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_OF_EACH)
     # They compress texts that are all different, and forms repeat theirs. Trying them was a quarter of an INSERT, half of a checkpoint.
@@ -94,7 +115,7 @@ def appending(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     As DuckDB is set otherwise, several threads leave half-full row groups, which are compressed when they are inserted, again when they are
     committed and again at the checkpoint; and the commit waits for the last five row groups.
     """
-    before = {name: con.execute(f"SELECT current_setting('{name}')").fetchall()[0][0] for name in _APPENDING}
+    before = {name: _setting(con, name) for name in _APPENDING}
     for name, value in _APPENDING.items():
         con.execute(f"SET {name} = {value}")
     try:

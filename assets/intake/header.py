@@ -62,8 +62,8 @@ def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
                 best = (row, height, matched)
     if best is None:
         return None
-    header, count = _header(grid, *best), len(best[2].columns)
-    return None if count < 3 and (header.missing or count < 2) else header
+    count = len(best[2].columns)
+    return None if count < 3 and (best[2].missing or count < 2) else _header(grid, *best)
 
 
 def rows_with_heading(grid: SheetGrid, names: Iterable[str]) -> set[int]:

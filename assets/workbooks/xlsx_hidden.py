@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from assets.workbooks.doubts import MAX_COLUMNS, MAX_ROWS
 from assets.workbooks.xml_events import walk
 
-_SIGNS = (b'hidden="1', b'hidden="t', b' ht="0', b' width="0')
+_HIDDEN = (b'hidden="1', b'hidden="t')
+_NO_HEIGHT, _NO_WIDTH = b' ht="0', b' width="0'
 _OTHER_SIGNS = (b"hidden='", b" ht='", b" width='")  # no office program writes its attributes like this
 _LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 0.2  # points, characters: less is a line on the screen and not a row
 
 
 def hidden_parts(xml: bytes) -> tuple[frozenset[int], frozenset[int]] | None:
     """(rows, columns) that are hidden; None, after a few plain searches, for a sheet that hides nothing."""
-    if not any(sign in xml for sign in _SIGNS) and not (b"'" in xml and b"='" in xml and any(sign in xml for sign in _OTHER_SIGNS)):
+    if not _may_hide(xml):
         return None
     rows: set[int] = set()
     columns: set[int] = set()
@@ -35,6 +36,14 @@ def hidden_parts(xml: bytes) -> tuple[frozenset[int], frozenset[int]] | None:
 
     walk(xml, start, lambda _: None)
     return frozenset(rows), frozenset(columns)
+
+
+def _may_hide(xml: bytes) -> bool:
+    if (b'hidden="' in xml and any(sign in xml for sign in _HIDDEN)) or _NO_HEIGHT in xml:
+        return True
+    if _NO_WIDTH in xml[: xml.find(b"sheetData")]:  # columns are told before the cells
+        return True
+    return b"'" in xml and any(sign in xml for sign in _OTHER_SIGNS)
 
 
 def _hidden(attributes: Mapping[str, str], size: str, least: float) -> bool:

@@ -17,7 +17,7 @@ _AREA = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3
 
 def merged_over_rows(xml: bytes) -> tuple[Area, ...]:
     """The areas of merged cells that reach over more than one row."""
-    begins = xml.find(b"mergeCells")
+    begins = xml.find(b"mergeCells", max(xml.rfind(b"sheetData"), 0))  # they stand behind the cells
     return _areas(xml[begins : xml.rfind(b"mergeCells")]) if begins >= 0 else ()
 
 
