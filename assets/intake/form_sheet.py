@@ -1,20 +1,20 @@
 """The sheet of a workbook that holds a form of one unit and year.
 
-Belongs here: choosing it, and every problem of sheet and header. Does not belong here: finding a header in one sheet (``header.py``),
-the rows below it.
+Belongs here: choosing it, and every problem of that choice. Does not belong here: finding a header in one sheet (``header.py``), what is
+wrong with it (``header_doubts.py``), the rows below it.
 """
 
 from __future__ import annotations
 
 from assets.intake.further_sheets import goes_on, without_summaries
 from assets.intake.header import Header, find_header
-from assets.intake.layout import Column, Layout
-from assets.intake.missing_column import missing_column_vi
-from assets.intake.number_text import parse_number
+from assets.intake.header_doubts import report_header
+from assets.intake.layout import Layout
 from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
 from assets.intake.register_sheets import report_further_rows
 from assets.intake.sheet_grid import SheetGrid
+from assets.intake.year_columns import of_the_year
 from assets.workbooks.workbook_cells import address
 
 
@@ -24,6 +24,8 @@ def form_sheet(
     """The visible sheet with the form's header: complete before incomplete, the sheet named by the layout first. Where the form goes on in
     further sheets, these too, in the order of their tabs; none where there is none, with its problem."""
     found = [(grid, header) for grid in grids if not grid.sheet.hidden and (header := find_header(grid, layout)) is not None]
+    if year is not None:
+        found = [(grid, of_the_year(grid, header, year)) for grid, header in found]
     if not found:
         names = ", ".join(f"«{grid.sheet.name}»" for grid in grids if not grid.sheet.hidden)
         columns = " | ".join(column.label for column in layout.columns)
@@ -35,28 +37,7 @@ def form_sheet(
         return found
     found.sort(key=lambda pair: (len(pair[1].missing), fold_phrase(pair[0].sheet.name) not in layout.sheets))
     grid, header = found[0]
-    for column in header.missing:
-        detail = missing_column_vi(grid, header, column)
-        problems.add(
-            "column_missing",
-            detail,
-            sheet=grid.sheet.name,
-            cell=address(header.first_row, 1),
-            value=column.label,
-            index_year=year,
-            unit_id=unit_id,
-        )
-    again = [(column, row_no, col_no) for column, row_no, col_no in header.again if _says_else(grid, header, layout, column, col_no)]
-    for column, row_no, col_no in (*header.twice, *again):
-        detail = f"Có hai cột «{column.label}»; không biết cột nào là điểm của biểu. Hãy xóa hoặc đổi tên cột thừa rồi gửi lại."
-        place = address(row_no, col_no)
-        problems.add("column_twice", detail, sheet=grid.sheet.name, cell=place, value=column.label, index_year=year, unit_id=unit_id)
-    if grid.second_table is not None:
-        detail = (
-            f"Trang «{grid.sheet.name}» có thêm một bảng cùng loại bắt đầu ở ô {grid.second_table}, không ghi rõ là của đơn vị nào khác. "
-            "Hãy để mỗi đơn vị một bảng có dòng «Đơn vị: …» phía trên, hoặc một trang tính riêng; bảng thừa thì xóa."
-        )
-        problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.second_table, index_year=year, unit_id=unit_id)
+    report_header(grid, header, layout, problems, year, unit_id)
     if layout.shape == "register" and report_further_rows(grids, found, layout, problems, year, unit_id):
         return [(grid, header)]
     for other, its_header in found[1:]:
@@ -72,13 +53,3 @@ def form_sheet(
                 unit_id=unit_id,
             )
     return [(grid, header)]
-
-
-def _says_else(grid: SheetGrid, header: Header, layout: Layout, column: Column, other: int) -> bool:
-    """Whether a second column with another name of the measure holds a number where the first holds another."""
-    for row_no, row in grid.rows.items():
-        pair = [row.get(header.columns[column.name]), row.get(other)]
-        numbers = [parse_number(cell.text, cell.kind, layout.number_format).value for cell in pair if cell is not None]
-        if row_no > header.last_row and len(numbers) == 2 and None not in numbers and numbers[0] != numbers[1]:
-            return True
-    return False

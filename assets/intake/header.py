@@ -35,6 +35,8 @@ class Header:
     """Required measures that the header names once more in the same words, or divides in two, each with row and column of the second."""
     again: tuple[tuple[Column, int, int], ...] = ()
     """Those that it names once more in other words of the form, with row and column of that."""
+    further: tuple[tuple[Column, int, int], ...] = ()
+    """All columns of measures that are named already, required or not, in whatever words: they may be of other years."""
 
 
 def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
@@ -91,12 +93,17 @@ def header_at(grid: SheetGrid, layout: Layout, row: int) -> Header | None:
 def _header(grid: SheetGrid, row: int, height: int, matched: _Matched) -> Header:
     last = row + height - 1
     divided = _divided(grid, row, last, matched)
+    last = row_of_column_numbers(grid, last, matched.columns)
+    twice, again, further = (
+        tuple((column, row, col_no) for column, col_no in named) for named in (matched.twice, matched.again, matched.further)
+    )
+    return Header(row, last, matched.columns, matched.missing, twice + divided, again, further + divided)
+
+
+def row_of_column_numbers(grid: SheetGrid, last: int, columns: dict[str, int]) -> int:
+    """The row that numbers the columns, where it stands within two blank rows below the header's last one; else that."""
     below = next((row_no for row_no in range(last + 1, last + 2 + _ROWS_BETWEEN) if row_no in grid.rows), last)
-    if below > last and _numbers_columns(grid, below, matched.columns):
-        last = below
-    twice = tuple((column, row, col_no) for column, col_no in matched.twice)
-    again = tuple((column, row, col_no) for column, col_no in matched.again)
-    return Header(row, last, matched.columns, matched.missing, twice + divided, again)
+    return below if below > last and _numbers_columns(grid, below, columns) else last
 
 
 def _divided(grid: SheetGrid, first: int, last: int, matched: _Matched) -> tuple[tuple[Column, int, int], ...]:
@@ -105,7 +112,7 @@ def _divided(grid: SheetGrid, first: int, last: int, matched: _Matched) -> tuple
     if matched.columns.get("code") in below:
         return ()
     found = []
-    for column in matched.measures:
+    for column in (column for column in matched.measures if column.required):
         here, beside = below.get(matched.columns[column.name]), below.get(matched.columns[column.name] + 1)
         headed = any(matched.columns[column.name] + 1 in grid.rows.get(row_no, {}) for row_no in range(first, last + 1))
         if not headed and here is not None and beside is not None and _names(here.text, here.kind) and _names(beside.text, beside.kind):
@@ -124,11 +131,12 @@ class _Matched(NamedTuple):
     missing: tuple[Column, ...]
     twice: tuple[tuple[Column, int], ...]
     again: tuple[tuple[Column, int], ...]
+    further: tuple[tuple[Column, int], ...]
     measures: tuple[Column, ...]
-    """The required measures that were found."""
+    """The measures that were found."""
 
 
-_NOTHING = _Matched({}, (), (), (), ())
+_NOTHING = _Matched({}, (), (), (), (), ())
 _MOST_KNOWN = 1_000
 
 _Texts = tuple[tuple[int, str], ...]
@@ -172,14 +180,16 @@ def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) ->
                 break
     # An earlier alternative wins ('Mã' before 'STT'), then the column further left.
     found = {name: min(named) for name, named in hits.items()}
-    measures = {column.name: column for column in layout.required if column.type != "key"}
-    others = [(measures[name], *other) for name in measures if name in hits for other in sorted(hits[name])[1:]]
+    measures = {column.name: column for column in layout.columns if column.type != "key" and column.name in hits}
+    further = [(measures[name], *other) for name in measures for other in sorted(hits[name])[1:]]
+    others = [each for each in further if each[0].required]
     return _Matched(
         {name: col for name, (_, col) in found.items()},
         tuple(column for column in layout.required if column.name not in found),
         tuple((column, col) for column, rank, col in others if rank == found[column.name][0]),
         tuple((column, col) for column, rank, col in others if rank != found[column.name][0]),
-        tuple(column for name, column in measures.items() if name in found),
+        tuple((column, col) for column, _, col in further),
+        tuple(measures.values()),
     )
 
 

@@ -162,7 +162,8 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
     folded = fold_phrase(key)
     place = here
     if not value.strip():
-        right = min((col for col in row if col > col_no), default=None)
+        # A colon may have a cell of its own.
+        right = min((col for col, cell in row.items() if col > col_no and any(char.isalnum() for char in cell.text)), default=None)
         value = (clean(row[right]) or "") if right is not None else ""
         place = here if right is None else here._replace(cell=address(row[right].row_no, right))
     value = value.strip()

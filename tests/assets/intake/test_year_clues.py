@@ -43,3 +43,8 @@ def test_the_title_of_another_year_is_a_conflict():
     assert told.submissions[0].index_year == 2023
     assert found("Năm đánh giá: 2023", title=TITLE + " NĂM 2023").problems == []
     assert found("Năm đánh giá: 2023", title=TITLE + " theo Quyết định số 1 năm 2022").problems == []
+
+
+def test_a_colon_in_a_cell_of_its_own():
+    told = read(("A", False, [[TITLE], ["Đơn vị", ":", "Bộ Y tế"], ["Năm đánh giá", ":", 2023], *TABLE]))
+    assert told.problems == [] and [(row.index_year, row.unit_id) for row in told.submissions] == [(2023, "BYT@all")]

@@ -1,0 +1,66 @@
+"""Columns of one measure for several years, side by side, as offices compare themselves with the year before.
+
+Belongs here: taking the column of the form's own year. Does not: finding a header (header.py), columns that nothing tells apart
+(form_sheet.py refuses those).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assets.intake.header import Header, row_of_column_numbers
+from assets.intake.layout import Column
+from assets.intake.phrase import fold_phrase
+from assets.intake.sheet_grid import SheetGrid
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_OF_YEAR = re.compile(r"(?<!thang [0-9] )(?<!thang [0-9]{2} )\bnam ((?:19|20)[0-9]{2})\b")
+
+
+def of_the_year(grid: SheetGrid, header: Header, year: int) -> Header:
+    """The header with the columns of that year, where the headings of a measure say which is whose: 'Điểm năm 2022' beside 'Điểm năm 2023',
+    or beside 'Điểm' alone."""
+    named: dict[Column, list[tuple[int, int]]] = {}
+    for column, row_no, col_no in header.further:
+        named.setdefault(column, []).append((row_no, col_no))
+    for column, others in named.items():
+        last = max(row_no for row_no, _ in others)
+        places = [header.columns[column.name], *(col_no for _, col_no in others)]
+        meant = _meant([_years(grid, header.first_row, max(last, header.last_row), col_no) for col_no in places], str(year))
+        if meant is not None:
+            header = replace(
+                header,
+                columns={**header.columns, column.name: places[meant]},
+                twice=tuple(each for each in header.twice if each[0] != column),
+                again=tuple(each for each in header.again if each[0] != column),
+                last_row=row_of_column_numbers(grid, last, header.columns) if last > header.last_row else header.last_row,
+            )
+    return header
+
+
+def other_year(grid: SheetGrid, header: Header, column: Column, year: int) -> tuple[str, int] | None:
+    """The one year that a column's heading names ('… năm 2022') and the row in which it does, where that is not the form's year."""
+    col_no = header.columns[column.name]
+    named = {
+        (found, row_no)
+        for row_no in range(header.first_row, header.last_row + 1)
+        if (cell := grid.cell(row_no, col_no))
+        for found in _OF_YEAR.findall(fold_phrase(cell.text))
+    }
+    return next(iter(named)) if len(named) == 1 and all(found != str(year) for found, _ in named) else None
+
+
+def _years(grid: SheetGrid, first: int, last: int, col_no: int) -> set[str]:
+    return {year for row_no in range(first, last + 1) if (cell := grid.cell(row_no, col_no)) for year in _YEAR.findall(cell.text)}
+
+
+def _meant(years: list[set[str]], year: str) -> int | None:
+    """Which of the columns is of the year: the one that names it, else the one that names none, where all others name other years."""
+    if any(year in each for each in years):
+        own = [place for place, each in enumerate(years) if each == {year}]
+        rest = [each for each in years if year not in each and each]
+    else:
+        own = [place for place, each in enumerate(years) if not each]
+        rest = [each for each in years if each]
+    return own[0] if len(own) == 1 and len(rest) == len(years) - 1 else None
