@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assets.intake.phrase import code_key
+from assets.intake.phrase import code_key, fold_phrase
 
 if TYPE_CHECKING:  # reading processes hold no data frames
     import polars
@@ -50,6 +50,14 @@ class CriteriaSet:
         found: dict[str, list[Node]] = {}
         for node in self.nodes:
             found.setdefault(code_key(node.code), []).append(node)
+        return found
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Node]]:
+        """The nodes by ``fold_phrase`` of their names, each list from the top down."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            found.setdefault(fold_phrase(node.name), []).append(node)
         return found
 
     @cached_property

@@ -15,6 +15,7 @@ from assets.intake.identify import Clue, Clues
 from assets.intake.intake_rows import Extraction, Line, Stated
 from assets.intake.layout import Layout, Layouts
 from assets.intake.line_matching import LineMatcher
+from assets.intake.numbered_otherwise import NameMatcher, may_be_numbered_otherwise, numbered_otherwise
 from assets.intake.one_unit_form import one_unit_form, report_doubts, submission_of
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
@@ -53,11 +54,18 @@ def extract_tree(
     if problems.refusing or not places or unit is None or year is None or criteria_set is None:
         return problems.refused(year, unit and unit.level, unit and unit.unit_id, made_up=clues.made_up)
     whose = submission_of(clues, stated, unit, year, places[0][0].sheet.name, criteria_set.criteria_set)
-    matcher, lines = LineMatcher(criteria_set), []
-    for number, (grid, header) in enumerate(places):
-        further = grid.sheet.name if number else None
-        begins = line_id(whose.submission_id, "", further)
-        lines += _lines(grid, header, layout, begins, whose.submission_id, stated, clues.unit[0], unit, criteria_set, matcher)
+
+    def read(matcher: LineMatcher) -> list[Line]:
+        lines = []
+        for number, (grid, header) in enumerate(places):
+            further = grid.sheet.name if number else None
+            begins = line_id(whose.submission_id, "", further)
+            lines += _lines(grid, header, layout, begins, whose.submission_id, stated, clues.unit[0], unit, criteria_set, matcher)
+        return lines
+
+    lines = read(LineMatcher(criteria_set))
+    if may_be_numbered_otherwise(lines) and numbered_otherwise(lines, by_name := read(NameMatcher(criteria_set))):
+        lines = by_name
     if not lines:
         what = "chỉ tiêu" if layout.lines == "indicators" else "tiêu chí"
         detail = f"Dưới hàng tiêu đề không có dòng {what} nào. Hãy điền biểu rồi gửi lại."

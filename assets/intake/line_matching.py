@@ -30,6 +30,9 @@ def looks_like_code(text: str) -> bool:
 class LineMatcher:
     """Matches the rows of one form, from the top down; remembers where in the set it stands."""
 
+    by_name = False
+    """Whether a row needs no code."""
+
     def __init__(self, criteria_set: CriteriaSet) -> None:
         self._set = criteria_set
         self._by_code, self._by_number = criteria_set.by_code, criteria_set.by_number
@@ -38,6 +41,10 @@ class LineMatcher:
     def known(self, code: Cell) -> bool:
         """True when the code is one of the set's, whatever the row's name says."""
         return bool(self._candidates(code))
+
+    def claims(self, code: Cell | None, name: str | None) -> bool:
+        """True when the row says that it is a line of the set."""
+        return code is not None and self.known(code)
 
     def named(self, code: Cell, name: str | None) -> bool:
         """True when the row's name is that of a line with this code."""
@@ -51,8 +58,10 @@ class LineMatcher:
         self._last = found[0]
         return found[0]
 
-    def match(self, code: Cell, name: str | None) -> Node | None:
-        """The line of a row, or None for an unknown code or one that stays ambiguous."""
+    def match(self, code: Cell | None, name: str | None) -> Node | None:
+        """The line of a row, or None for no code, an unknown one or one that stays ambiguous."""
+        if code is None:
+            return None
         candidates = self._candidates(code)
         if len(candidates) == 1 and code.kind == "text":
             self._last = candidates[0]

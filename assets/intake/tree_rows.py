@@ -64,7 +64,7 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
             elif is_number:  # an empty points cell says something; one of an optional text (evidence, note) does not
                 measures.append((column, col_no, BLANK))
         node = matcher.plain(code_cell) if code_cell is not None else None
-        if node is None and (code_cell is None or not matcher.known(code_cell)):
+        if node is None and not matcher.claims(code_cell, clean(name_cell)):
             if _is_total(code_cell, name_cell, layout):
                 continue
             counts = any(_meant_as_number(measure) for column, _, measure in measures if column in numbers)
@@ -86,7 +86,7 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
                 if (unnamed and below) or (not counts and not _may_be_code(code_cell, below)):
                     continue
         name = clean(name_cell)
-        if node is None and code_cell is not None:
+        if node is None and (code_cell is not None or matcher.by_name):
             node = matcher.match(code_cell, name)
         if node is not None:
             if node.node_id in seen and _says_nothing_more(node, name, measures, seen[node.node_id]):

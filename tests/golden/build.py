@@ -18,6 +18,7 @@ import openpyxl
 import xlwt
 
 from tests.golden.clean_form import CLEAN, HEADER, HIDDEN, SIGNED, TITLE, block, clean_sheet, form_rows
+from tests.golden.own_layouts import own_numbers, sheet_per_field, years_side_by_side
 from tests.golden.register_files import days_from_1904, merged_rows, task_register
 from tests.golden.sheet_files import Row, csv_text, ods, xls, xlsx
 from tests.golden.unreadable_files import PDF, encrypted, html, word, zip_bomb
@@ -202,16 +203,6 @@ def _two_statements() -> bytes:
     return xlsx({"Tự đánh giá": [*block()[:3], ["Đơn vị", "Bộ Y tế"], ["Năm 2022"], HEADER, *form_rows(CLEAN)]})
 
 
-def _sheet_per_field() -> bytes:
-    """The fields of a form on a sheet each, the title block over the first alone; a note on a sheet of its own."""
-    fields = [[row for row in form_rows(CLEAN) if str(row[0]).split(".")[0] == field] for field in ("1", "2")]
-    return xlsx({
-        "Lĩnh vực 1": [*block(), HEADER, *fields[0]],
-        "Lĩnh vực 2": [HEADER, *fields[1]],
-        "Ghi chú": [["Điểm theo hướng dẫn của Bộ Nội vụ"]],
-    })  # fmt: skip
-
-
 def _csv_short_title() -> bytes:
     rows = [[str(value).replace(".", ",") if isinstance(value, float) else value for value in row] for row in form_rows(CLEAN)]
     return csv_text([*block(), HEADER, *rows], ";").encode("utf-8")
@@ -272,7 +263,9 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "word": ("word.xls", word),
     "csv_short_title": ("csv_short_title.csv", _csv_short_title),
     "task_register": ("task_register.xlsx", task_register),
-    "sheet_per_field": ("sheet_per_field.xlsx", _sheet_per_field),
+    "sheet_per_field": ("sheet_per_field.xlsx", sheet_per_field),
+    "own_numbers": ("own_numbers.xlsx", own_numbers),
+    "years_side_by_side": ("years_side_by_side.xlsx", years_side_by_side),
     "merged_rows": ("merged_rows.xlsx", merged_rows),
     "days_from_1904": ("days_from_1904.xlsx", days_from_1904),
     "half_sign": ("half_sign.xlsx", _half_sign),

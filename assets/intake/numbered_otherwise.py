@@ -1,0 +1,82 @@
+"""Forms that number their lines in their own way: 1, 2, 3 again under each field, a, b, c, or serial numbers. Their names tell the lines.
+
+Belongs here: knowing such a form, and matching its rows by their names. Does not: a code that a program changed (damaged_code.py), a code
+and a name that disagree in a form whose other codes are right: that is the sender's to settle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assets.intake.criteria_lookup import Node
+from assets.intake.intake_rows import Line
+from assets.intake.line_matching import LineMatcher
+from assets.intake.phrase import fold_phrase
+from assets.workbooks.workbook_cells import Cell
+
+_FEW = 3
+_Row = tuple[str, int]
+"""Sheet and row."""
+
+
+class NameMatcher(LineMatcher):
+    """Matches rows by their names alone; where a name is that of several lines, by the order of the form."""
+
+    by_name = True
+
+    def plain(self, code: Cell) -> Node | None:
+        """No code says anything here."""
+        return None
+
+    def known(self, code: Cell) -> bool:
+        """Any code may be a line's."""
+        return True
+
+    def claims(self, code: Cell | None, name: str | None) -> bool:
+        """True when the row's name is that of a line."""
+        return bool(self._named(name))
+
+    def named(self, code: Cell, name: str | None) -> bool:
+        """The same."""
+        return bool(self._named(name))
+
+    def match(self, code: Cell | None, name: str | None) -> Node | None:
+        """The line of that name; of several the next one from where the form stands."""
+        candidates = self._named(name)
+        if len(candidates) > 1:
+            after = -1 if self._last is None else self._last.order
+            candidates = [node for node in candidates if node.order > after][:1]
+        if not candidates:
+            return None
+        self._last = candidates[0]
+        return candidates[0]
+
+    def _named(self, name: str | None) -> list[Node]:
+        return self._set.by_name.get(fold_phrase(name), []) if name else []
+
+
+def may_be_numbered_otherwise(lines: Sequence[Line]) -> bool:
+    """Whether many rows have a code that no line has, or one that another row has too, or all are numbered one after the other."""
+    rows = _rows(lines)
+    nodes = [node for _, node in rows.values()]
+    strange = nodes.count(None) + len(nodes) - len(set(nodes))
+    return len(rows) >= _FEW and (10 * strange >= len(rows) or _serial(lines))
+
+
+def numbered_otherwise(by_code: Sequence[Line], by_name: Sequence[Line]) -> bool:
+    """Whether the names make sense of the form, and the codes do not: four rows in five have the name of a line of their own, and at most
+    half of those its code."""
+    codes, names = _rows(by_code), _rows(by_name)
+    found = {node for _, node in names.values() if node is not None}
+    agree = sum(node is not None and codes.get(row, (None, None))[1] == node for row, (_, node) in names.items())
+    return len(found) >= _FEW and 5 * len(found) >= 4 * max(len(names), len(codes)) and 2 * agree <= len(found)
+
+
+def _rows(lines: Sequence[Line]) -> dict[_Row, tuple[str | None, str | None]]:
+    """Code and node of each row."""
+    return {(line.sheet, line.row_no): (line.code_text, line.node_id) for line in lines}
+
+
+def _serial(lines: Sequence[Line]) -> bool:
+    codes = [code for code, _ in _rows(lines).values()]
+    return all(code == str(number) for number, code in enumerate(codes, start=1))
