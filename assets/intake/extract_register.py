@@ -11,6 +11,7 @@ from assets.intake.header import Header
 from assets.intake.identify import Clues
 from assets.intake.intake_rows import Extraction, Line, Stated, Submission
 from assets.intake.layout import Layout, Layouts
+from assets.intake.nothing_declared import declares_nothing
 from assets.intake.one_unit_form import one_unit_form, report_doubts, submission_of
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup
@@ -33,8 +34,12 @@ def extract_register(
         return problems.refused(year, unit and unit.level, unit and unit.unit_id, made_up=clues.made_up)
     whose = submission_of(clues, stated, unit, year, places[0][0].sheet.name, criteria_set=None)
     lines = _lines(*places[0], layout, whose, clues.unit[0].text, clues.unit[0].cell)
-    if not lines:
+    if declares_nothing(*places[0], layout, lines):
+        lines = []
+    elif not lines:
         detail = "Dưới hàng tiêu đề không có dòng nào được điền. Hãy điền bảng rồi gửi lại."
+        if layout.nothing:
+            detail += " Nếu trong kỳ không có gì để kê, hãy ghi «Không phát sinh» ở hàng đầu tiên dưới tiêu đề."
         problems.add("no_lines", detail, sheet=whose.sheet, index_year=year, unit_id=unit.unit_id)
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
     report_doubts(grids, places, layout, lines, problems, year, unit)

@@ -55,6 +55,8 @@ class Layout:
     totals: tuple[str, ...]
     signatures: tuple[str, ...]
     not_applicable: tuple[str, ...]
+    nothing: tuple[str, ...] = ()
+    """How the only row of a register says that there was nothing to list."""
     description_vi: str = ""
     """What the form is called, for sentences."""
     description_en: str = ""

@@ -21,7 +21,7 @@ _NEEDED = {"tree": ("code",), "index": ("year", "unit", "sub_code", "score"), "r
 _ONLY_IN_REGISTERS = ("date", "choice")
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times as fast, and not always built in
-_PHRASES = ("titles", "sheets", "unit_keys", "year_keys", "made_up_titles", "totals", "signatures", "not_applicable")
+_PHRASES = ("titles", "sheets", "unit_keys", "year_keys", "made_up_titles", "totals", "signatures", "not_applicable", "nothing")
 _KEYS = {"form", "like", "shape", "lines", "number_format", "description_vi", "description_en", "sender_vi", "columns", *_PHRASES}
 _COLUMN_KEYS = {"name", "type", "required", "headers", "choices"}
 

@@ -57,9 +57,10 @@ def register_bytes(form: RegisterForm) -> bytes:
 def _title(sheet: Worksheet, form: RegisterForm) -> int:
     """The title block; returns the row of the header."""
     due = f" Gửi trước hết ngày {form.due_on:%d/%m/%Y}." if form.due_on else ""
+    nothing = " Trong kỳ không có gì để kê thì ghi «Không phát sinh» ở dòng đầu." if form.layout.nothing else ""
     guide = (
         f"Mỗi dòng một việc, mỗi việc một mã. Ngày ghi dạng 31/12/{form.index_year}; cột có danh sách thì chọn trong danh sách; "
-        f"số không có thì ghi 0. Hết {OPEN_ROWS} dòng thì chép thêm dòng trống.{due}"
+        f"số không có thì ghi 0. Hết {OPEN_ROWS} dòng thì chép thêm dòng trống.{nothing}{due}"
     )
     lines = (
         (form.title.upper(), Font(bold=True, size=14, color="1F3864")),

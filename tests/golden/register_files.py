@@ -9,7 +9,7 @@ import io
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from tests.golden.clean_form import block
+from tests.golden.clean_form import SIGNED, block
 from tests.golden.sheet_files import Row, xlsx
 
 TASKS = [
@@ -68,3 +68,8 @@ def days_from_1904() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def nothing_declared() -> bytes:
+    """A register of a unit that had no tasks."""
+    return xlsx({"Nhiệm vụ": [["THEO DÕI NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH"], *block()[1:], TASKS, [None, "Không phát sinh"], *SIGNED[2:]]})

@@ -78,3 +78,20 @@ def test_a_thousand_written_as_in_english_is_no_one():
     found = extract(book(("A", False, [[], *block()[1:], header, *months])), Stated("s", "a.xlsx", form="dossiers"), LOOKUP, LAYOUTS)
     first = [line for line in found.lines if line.text == "1,000"]
     assert [(line.state, line.problem) for line in first] == [("unreadable", "not_a_number")] * 2
+
+
+def test_a_register_with_nothing_to_list_says_so():
+    for row in (["1", "Không phát sinh"], [None, "Không có nhiệm vụ nào trong năm 2023"], ["Không"], [None, None, "không có"]):
+        found = read(("A", False, [*sheet(row), [], [None, "Người lập biểu", None, "Thủ trưởng đơn vị"]]))
+        (submission,) = found.submissions
+        assert problems(found) == [] and found.lines == [], row
+        assert (submission.status, submission.lines_in) == ("accepted", 0)
+
+
+def test_nothing_is_declared_only_where_nothing_else_is_listed():
+    found = read(("A", False, sheet(["1", "Không phát sinh"], ["2", *ROW[1:]])))
+    assert {line.code_text for line in found.lines} == {"1", "2"}
+    found = read(("A", False, sheet(["1", "Không phát sinh", None, None, "31/12/2023"])))
+    assert found.submissions[0].lines_in == len(found.lines) > 0
+    found = read(("A", False, sheet([None, "Kèm theo: không"])))
+    assert problems(found) == ["no_lines"] and "«Không phát sinh»" in found.problems[0].detail

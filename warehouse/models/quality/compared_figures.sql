@@ -71,6 +71,13 @@ register_counts AS (
     SELECT h.index_year, h.unit_id, h.indicator, count(*) FILTER (WHERE h.holds) AS rows_counted, min(h.file_name) AS file_name, min(h.sheet) AS sheet
     FROM register_holds AS h
     GROUP BY h.index_year, h.unit_id, h.indicator
+    UNION ALL
+    -- A register that says that there was nothing counts as none.
+    SELECT v.index_year, v.unit_id, d.indicator, 0, v.file_name, s.sheet
+    FROM intake.versions AS v
+    JOIN intake.submissions AS s ON s.receipt_id = v.receipt_id AND s.submission_id = v.submission_id
+    JOIN (SELECT DISTINCT form, indicator FROM reference.register_count) AS d ON d.form = v.form
+    WHERE v.counts AND s.lines_in = 0
 ),
 compared AS (
     SELECT
