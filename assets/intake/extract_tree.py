@@ -63,8 +63,8 @@ def extract_tree(
             lines += _lines(grid, header, layout, begins, whose.submission_id, stated, clues.unit[0], unit, criteria_set, matcher)
         return lines
 
-    lines = read(LineMatcher(criteria_set))
-    if may_be_numbered_otherwise(lines) and numbered_otherwise(lines, by_name := read(NameMatcher(criteria_set))):
+    lines = read(matcher := LineMatcher(criteria_set))
+    if may_be_numbered_otherwise(matcher, lines) and numbered_otherwise(lines, by_name := read(NameMatcher(criteria_set))):
         lines = by_name
     if not lines:
         what = "chỉ tiêu" if layout.lines == "indicators" else "tiêu chí"

@@ -37,6 +37,8 @@ class LineMatcher:
         self._set = criteria_set
         self._by_code, self._by_number = criteria_set.by_code, criteria_set.by_number
         self._last: Node | None = None
+        self.odd_rows = 0
+        """Rows so far that have no line, or one that another row had; counted by ``tree_rows.py``."""
 
     def known(self, code: Cell) -> bool:
         """True when the code is one of the set's, whatever the row's name says."""

@@ -55,12 +55,13 @@ class NameMatcher(LineMatcher):
         return self._set.by_name.get(fold_phrase(name), []) if name else []
 
 
-def may_be_numbered_otherwise(lines: Sequence[Line]) -> bool:
+def may_be_numbered_otherwise(matcher: LineMatcher, lines: Sequence[Line]) -> bool:
     """Whether many rows have a code that no line has, or one that another row has too, or all are numbered one after the other."""
-    rows = _rows(lines)
-    nodes = [node for _, node in rows.values()]
-    strange = nodes.count(None) + len(nodes) - len(set(nodes))
-    return len(rows) >= _FEW and (10 * strange >= len(rows) or _serial(lines))
+    if matcher.odd_rows < _FEW and not (lines and lines[0].code_text == "1" and any(line.code_text == "2" for line in lines[: 2 * _FEW])):
+        return False  # nearly every form
+    codes = [code for code, _ in _rows(lines).values()]
+    serial = all(code == str(number) for number, code in enumerate(codes, start=1))
+    return len(codes) >= _FEW and (serial or 10 * matcher.odd_rows >= len(codes))
 
 
 def numbered_otherwise(by_code: Sequence[Line], by_name: Sequence[Line]) -> bool:
@@ -75,8 +76,3 @@ def numbered_otherwise(by_code: Sequence[Line], by_name: Sequence[Line]) -> bool
 def _rows(lines: Sequence[Line]) -> dict[_Row, tuple[str | None, str | None]]:
     """Code and node of each row."""
     return {(line.sheet, line.row_no): (line.code_text, line.node_id) for line in lines}
-
-
-def _serial(lines: Sequence[Line]) -> bool:
-    codes = [code for code, _ in _rows(lines).values()]
-    return all(code == str(number) for number, code in enumerate(codes, start=1))

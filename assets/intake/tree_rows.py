@@ -88,10 +88,14 @@ def form_rows(grid: SheetGrid, header: Header, layout: Layout, matcher: LineMatc
         name = clean(name_cell)
         if node is None and (code_cell is not None or matcher.by_name):
             node = matcher.match(code_cell, name)
-        if node is not None:
-            if node.node_id in seen and _says_nothing_more(node, name, measures, seen[node.node_id]):
+        if node is None:
+            matcher.odd_rows += 1
+        elif (before := seen.get(node.node_id)) is None:
+            seen[node.node_id] = measures
+        else:
+            matcher.odd_rows += 1
+            if _says_nothing_more(node, name, measures, before):
                 continue
-            seen.setdefault(node.node_id, measures)
         if heading is not None:
             if node != heading.node:
                 yield heading
