@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from assets.answers.answer_words import cells_vi
 from assets.batch_reading import read_one, reading_pool
 from assets.intake.intake_rows import NOT_REFUSING, Problem, Stated, Submission
 from assets.intake_reading import opening_for
@@ -54,4 +55,4 @@ class Previews:
     def _said(self, submission: Submission) -> str:
         whose = self._names.get(submission.unit_id or "", submission.subject_id or "")
         form = self._forms.get(submission.form or "", submission.form)
-        return f"«{form}» {submission.index_year}, {whose}: {submission.lines_in} ô số liệu"
+        return f"«{form}» {submission.index_year}, {whose}: {cells_vi(submission.lines_in)}"

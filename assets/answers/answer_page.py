@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from assets.answers.answer_words import cells_vi
 from assets.answers.told_finding import ToldFinding
 from warehouse.printable import printable
 
@@ -83,7 +84,7 @@ def submission_page(page: AnswerPage) -> str:
         ("Nhận lúc", page.received),
         ("Công văn", page.letter or "không có"),
         ("Biên nhận", page.receipt_id),
-        ("Tình trạng", f"được tính, bản thứ {page.version_no}, {page.lines} ô số liệu" if page.accepted else "bị từ chối, không được tính"),
+        ("Tình trạng", f"được tính, bản thứ {page.version_no}, {cells_vi(page.lines)}" if page.accepted else "bị từ chối, không được tính"),
     ]
     told = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     body = f"<h1>{escape(page.form)}</h1>{_made_up(page.made_up)}<dl>{told}</dl>"

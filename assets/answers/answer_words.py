@@ -30,11 +30,16 @@ def verdict(
     return (f"{good}: không có lỗi" + (f"; còn {counted} nên xem lại." if counted else ", không có cảnh báo.")), True
 
 
+def cells_vi(lines: int) -> str:
+    """What an accepted form holds: «412 ô số liệu», or that there was nothing to list."""
+    return f"{lines} ô số liệu" if lines else "khai không phát sinh"
+
+
 def recognised_vi(recognised: Sequence[Recognised], forms: Mapping[str, str]) -> str:
     """«Phiếu tự đánh giá …», năm 2024, Hưng Yên, 412 ô số liệu; or that nothing was recognised."""
     told = [
         f"«{forms.get(each.form or '', each.form or 'không rõ biểu')}», năm {each.index_year or 'không rõ'}, "
-        f"{each.unit_name or 'không rõ đơn vị'}" + (f", {each.lines} ô số liệu" if each.accepted else " (bị từ chối)")
+        f"{each.unit_name or 'không rõ đơn vị'}" + (f", {cells_vi(each.lines)}" if each.accepted else " (bị từ chối)")
         for each in recognised
     ]
     return "; ".join(told) or "không nhận ra biểu mẫu nào"
