@@ -14,6 +14,7 @@ import unicodedata
 from functools import lru_cache
 
 _EVERY_D = str.maketrans("đðɖ", "ddd")  # Đ and the letters typed in its place: Ð (U+00D0), Ɖ (U+0189)
+_FOOTNOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"))
 _NOT_WORD = re.compile(r"[^0-9a-z%]+")
 _NUMERALS = re.compile("(?: (?:[0-9]+|[ivx]+|[a-e]))+")
 _WHOSE = re.compile(r"(?: cua .+| nam (?:19|20)[0-9]{2})+$")
@@ -22,8 +23,8 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 @lru_cache(maxsize=8192)
 def fold_phrase(text: str) -> str:
-    """Lower case, no diacritics, every run of other signs one space: ' Điểm  TỐI ĐA: ' → 'diem toi da'."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    """Lower case, no diacritics, no raised marks of footnotes, every run of other signs one space: ' Điểm  TỐI ĐA¹: ' → 'diem toi da'."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text.translate(_FOOTNOTES).casefold()) if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", bare.translate(_EVERY_D)).strip()
 
 
@@ -39,7 +40,7 @@ def header_key(text: str) -> str:
 @lru_cache(maxsize=8192)
 def code_key(text: str) -> str:
     """A code for comparison: no spaces, no closing full stop or bracket, capitals: ' 3.1. ' → '3.1'."""
-    return "".join(text.split()).rstrip(".)").upper()
+    return "".join(text.translate(_FOOTNOTES).split()).rstrip(".)").upper()
 
 
 def opens_with(text: str, folded_phrases: tuple[str, ...]) -> bool:

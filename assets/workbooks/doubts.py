@@ -24,7 +24,7 @@ PERCENT = "percent"
 class SheetDoubts:
     """One sheet: the last row and column with content (from 1; 0 when empty) and marks per (row, column).
 
-    A mark is (kind, text): ('error', '#DIV/0!'), ('formula_without_value', '=A1+1') or (PERCENT, '').
+    A mark is (kind, text): ('error', '#DIV/0!'), ('formula_without_value', '=A1+1'), ('text', '22¹') or (PERCENT, '').
     """
 
     last_row: int = 0

@@ -17,6 +17,7 @@ from assets.workbooks.workbook_cells import column_number
 from assets.workbooks.xlsx_hidden import hidden_parts
 from assets.workbooks.xlsx_links import linked_cells
 from assets.workbooks.xlsx_merged import merged_over_rows
+from assets.workbooks.xlsx_raised import raised_cells, raised_shared_texts
 from assets.workbooks.xml_events import walk
 from assets.workbooks.zip_safety import CheckedZip, read_member
 
@@ -31,6 +32,7 @@ _ONLY_FORMATTED = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")?/
 # A formula that is not followed at once by a value.
 _FORMULA_ALONE = re.compile(rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|(?<!/)>[^<]*</(?:\w+:)?f>)(?!\s*<(?:\w+:)?v>[^<])""")
 _PERCENT_BUILT_IN = {9, 10}
+_SHARED = "xl/sharedStrings.xml"
 
 
 def xlsx_doubts(archive: CheckedZip) -> list[SheetDoubts]:
@@ -38,6 +40,7 @@ def xlsx_doubts(archive: CheckedZip) -> list[SheetDoubts]:
     names = set(archive.namelist())
     percent_styles = _percent_styles(read_member(archive, "xl/styles.xml")) if "xl/styles.xml" in names else frozenset()
     style = re.compile(rb"\ss\s*=\s*[\"'](?:" + b"|".join(b"%d" % number for number in sorted(percent_styles)) + rb")[\"']")
+    raised = raised_shared_texts(read_member(archive, _SHARED)) if _SHARED in names else {}
     found = []
     for path in _sheet_paths(read_member(archive, "xl/_rels/workbook.xml.rels"), read_member(archive, "xl/workbook.xml")):
         if path not in names:
@@ -51,6 +54,8 @@ def xlsx_doubts(archive: CheckedZip) -> list[SheetDoubts]:
             doubts.hidden_rows, doubts.hidden_columns = hidden
         doubts.linked = linked_cells(xml)
         doubts.merged = merged_over_rows(xml)
+        for place, text in raised_cells(xml, raised).items():
+            doubts.marks.setdefault(place, ("text", text))
         found.append(doubts)
     return found
 
