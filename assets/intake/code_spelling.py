@@ -1,6 +1,7 @@
 """Other ways to write the code of a line, each of which can mean that line only.
 
-Belongs here: full-width digits, invisible signs, 'Lĩnh vực 1', 'I' for field 1 and back, 'I. Công tác chỉ đạo' in one cell. Does not:
+Belongs here: full-width digits, invisible signs, 'Lĩnh vực 1', 'TC 1.1', '1.1 -', 'I' for field 1 and 'I.1' for 1.1, and back, 'I. Công tác
+chỉ đạo' in one cell. Does not:
 codes that a program damaged (``damaged_code.py``). Asked only of the few texts that are no code as they stand.
 """
 
@@ -16,14 +17,15 @@ _ROMAN = (
     "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
     "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
 )  # fmt: skip
-_WORDS = re.compile(r"^\s*(?:lĩnh vực|tiêu chí thành phần|tiêu chí|mục|phần)\s+(?=[0-9]|[ivx]+\b)", re.IGNORECASE)
+_WORDS = re.compile(r"^\s*(?:(?:lĩnh vực|tiêu chí thành phần|tiêu chí|mục|phần)\s+|(?:lv|tctp|tc)[\s.:]*)(?=[0-9]|[ivx]+\b)", re.IGNORECASE)
+_AT_THE_END = " ./:;–-"
 _WITH_NAME = re.compile(r"([0-9]+(?:\.[0-9]+)*|[IVX]+)\s*[.:)–-]?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 def spelt_otherwise(text: str, criteria_set: CriteriaSet) -> list[Node]:
     """The lines that the text names as a code in another spelling; none for any other text."""
     usual = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf").strip(" '\u2018\u2019")
-    usual = _WORDS.sub("", usual, count=1)
+    usual = _WORDS.sub("", usual, count=1).rstrip(_AT_THE_END)
     found = _by_code(usual, criteria_set)
     if found:
         return found
@@ -44,8 +46,9 @@ def _by_code(text: str, criteria_set: CriteriaSet) -> list[Node]:
     found = criteria_set.by_code.get(key)
     if found:
         return found
-    other = str(_ROMAN.index(key)) if key in _ROMAN[1:] else roman(key)
-    return [node for node in criteria_set.by_code.get(other, []) if _is_field(node)] if other else []
+    head, dot, rest = key.partition(".")
+    other = str(_ROMAN.index(head)) if head in _ROMAN[1:] else roman(head)
+    return [node for node in criteria_set.by_code.get(other + dot + rest, []) if rest or _is_field(node)] if other else []
 
 
 def _is_field(node: Node) -> bool:

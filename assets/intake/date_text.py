@@ -2,14 +2,16 @@
 
 Belongs here: the spellings of a day. Does not belong here: blanks and errors (``measures.py``), order of days (rules).
 
-Read: a date cell, an Excel serial number, dd/mm/yyyy (with / - . or spaces), yyyy-mm-dd, «ngày 5 tháng 1 năm 2024». The day comes
-first, always: "03/25/2024" is refused and not turned round. A year of two digits is refused: nobody knows which century.
+Read: a date cell, an Excel serial number, dd/mm/yyyy (with / - . or spaces), yyyy-mm-dd, «ngày 5 tháng 1 năm 2024», each also behind
+«ngày» or the day of the week. The day comes first, always: "03/25/2024" is refused and not turned round. A year of two digits is
+refused: nobody knows which century.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from functools import lru_cache
 
 from assets.intake.phrase import fold_phrase
@@ -19,6 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-]?)([0-9]{2})\2([0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}.*)?")
 _IN_WORDS = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
+_SPOKEN = re.compile(r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật) ?,? ?)?(?:ngày )?(?=[0-9])", re.IGNORECASE)
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 _USUAL = dict.fromkeys(map(ord, "\u2010\u2011\u2013\u2212"), "-") | {0xFF01 + number: chr(0x21 + number) for number in range(94)}
 
@@ -39,6 +42,7 @@ def day_number(text: str, kind: str, day_zero: dt.date = DAY_ZERO) -> int | None
         return _day(str(day.year), str(day.month), str(day.day))
     if kind != "text":
         return None
+    cleaned = _SPOKEN.sub("", unicodedata.normalize("NFC", cleaned), count=1)
     if match := _DAY_FIRST.fullmatch(re.sub(r" ?([/.-]) ?", r"\1", cleaned)):
         return _day(match[4], match[3], match[1])
     if match := _IN_WORDS.fullmatch(fold_phrase(cleaned)):

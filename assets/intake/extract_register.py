@@ -17,6 +17,7 @@ from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.intake.register_rows import register_rows
 from assets.intake.sheet_grid import SheetGrid
+from assets.intake.statements_inside import report_statements_inside
 from assets.workbooks.workbook_cells import address, column_letters
 
 
@@ -41,6 +42,8 @@ def extract_register(
         if layout.nothing:
             detail += " Nếu trong kỳ không có gì để kê, hãy ghi «Không phát sinh» ở hàng đầu tiên dưới tiêu đề."
         problems.add("no_lines", detail, sheet=whose.sheet, index_year=year, unit_id=unit.unit_id)
+        return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
+    if report_statements_inside(places, layout, lines, problems, reference, unit, year):
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
     report_doubts(grids, places, layout, lines, problems, year, unit)
     return Extraction([whose._replace(lines_in=len(lines))], lines, problems.rows)

@@ -20,6 +20,7 @@ from assets.intake.one_unit_form import one_unit_form, report_doubts, submission
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
 from assets.intake.sheet_grid import SheetGrid
+from assets.intake.statements_inside import report_statements_inside
 from assets.intake.tree_rows import form_rows
 from assets.workbooks.workbook_cells import column_letters
 from warehouse.wording import Wording
@@ -70,6 +71,8 @@ def extract_tree(
         what = "chỉ tiêu" if layout.lines == "indicators" else "tiêu chí"
         detail = f"Dưới hàng tiêu đề không có dòng {what} nào. Hãy điền biểu rồi gửi lại."
         problems.add("no_lines", detail, sheet=whose.sheet, index_year=year, unit_id=unit.unit_id)
+        return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
+    if report_statements_inside(places, layout, lines, problems, reference, unit, year):
         return problems.refused(year, unit.level, unit.unit_id, made_up=clues.made_up)
     report_doubts(grids, places, layout, lines, problems, year, unit)
     return Extraction([whose._replace(lines_in=len(lines))], lines, problems.rows)

@@ -11,6 +11,7 @@ from assets.intake.missing_column import missing_column_vi
 from assets.intake.number_text import parse_number
 from assets.intake.problem_list import ProblemList
 from assets.intake.sheet_grid import SheetGrid
+from assets.intake.unread_columns import report_unread_columns
 from assets.intake.year_columns import other_year
 from assets.workbooks.workbook_cells import address
 
@@ -39,6 +40,13 @@ def report_header(grid: SheetGrid, header: Header, layout: Layout, problems: Pro
             "Hãy để mỗi đơn vị một bảng có dòng «Đơn vị: …» phía trên, hoặc một trang tính riêng; bảng thừa thì xóa."
         )
         problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.second_table, index_year=year, unit_id=unit_id)
+    if grid.moved_header is not None:
+        detail = (
+            f"Hàng tiêu đề lặp lại ở ô {grid.moved_header} của trang «{grid.sheet.name}» xếp cột khác thứ tự hàng tiêu đề đầu bảng, "
+            "nên không rõ số nào thuộc cột nào. Hãy giữ một thứ tự cột cho cả bảng rồi gửi lại."
+        )
+        problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.moved_header, index_year=year, unit_id=unit_id)
+    report_unread_columns(grid, header, layout, problems, year, unit_id)
     if year is not None:
         _report_other_years(grid, header, layout, problems, year, unit_id)
 

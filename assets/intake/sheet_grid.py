@@ -30,6 +30,8 @@ class SheetGrid:
     """The rows up to this one belong to the table above."""
     second_table: str | None = None
     """Where another table of a form begins that cannot be told apart from this one."""
+    moved_header: str | None = None
+    """Where a header is repeated with its columns in another order."""
     headers: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was found before by ``assets.intake.header``, per layout: one sheet is asked for several forms, some twice."""
     row_texts: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict, repr=False, compare=False)

@@ -41,12 +41,13 @@ def separate_tables(grid: SheetGrid, layouts: Layouts) -> list[SheetGrid]:
             identity, above = named, lines
         elif repeated or (named and not identity):
             tables[-1].second_table = tables[-1].second_table or address(header.first_row, min(header.columns.values()))
+        elif any(header.columns.get(name, col_no) != col_no for name, col_no in tops[0].columns.items()):
+            tables[-1].moved_header = tables[-1].moved_header or address(header.first_row, min(header.columns.values()))
         else:  # the same table goes on under a header repeated for a new page
             kept = _part(grid, tables[-1].top, end)
             gone = range(begins, header.last_row + 1)
-            tables[-1] = replace(
-                kept, rows={**tables[-1].rows, **{row: cells for row, cells in kept.rows.items() if row not in gone and row >= begins}}
-            )
+            rows = {**tables[-1].rows, **{row: cells for row, cells in kept.rows.items() if row not in gone and row >= begins}}
+            tables[-1] = replace(kept, rows=rows, second_table=tables[-1].second_table, moved_header=tables[-1].moved_header)
             above |= lines
         first = header
     return tables

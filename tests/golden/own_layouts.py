@@ -1,4 +1,4 @@
-"""Forms with nothing wrong but their layout: divided, numbered or widened as an office found useful.
+"""Forms with little wrong but their layout: divided, numbered or widened as an office found useful.
 
 Belongs here: layouts of the form over the small set. Does not belong here: values and headers that are wrong (build.py), registers
 (register_files.py).
@@ -29,3 +29,9 @@ def years_side_by_side() -> bytes:
     headings = [*HEADER[:3], f"{HEADER[3]} năm 2022", f"{HEADER[3]} năm 2023", *HEADER[4:]]
     rows = [[*row[:3], 0.25, *row[3:]] for row in form_rows(CLEAN)]
     return xlsx({"Tự đánh giá": [*block(), headings, *rows]})
+
+
+def renamed_evidence() -> bytes:
+    """The column of evidence under another name, and one of the office's own."""
+    headings = [*HEADER[:4], "Văn bản, tài liệu chứng minh", "Người phụ trách"]
+    return xlsx({"Tự đánh giá": [*block(), headings, *form_rows(CLEAN)]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -85,3 +86,11 @@ def test_other_words_are_no_choice(text: str) -> None:
     choices = read_choices([{"code": "done", "words_vi": ["Xong"]}])
     assert choice_number(text, choices) in (None, 1)
     assert choice_number(f"{text} chưa xong", choices) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["ngày 26/10/2024", "Ngày 26.10.2024", "Thứ bảy, 26/10/2024", "thứ 7 ngày 26-10-2024", "Thứ bảy, ngày 26 tháng 10 năm 2024"]
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_behind_words(text: str, form: str) -> None:
+    assert day_number(unicodedata.normalize(form, text), "text") == 20241026

@@ -96,3 +96,35 @@ def test_tables_side_by_side_are_refused():
 def test_a_sheet_with_one_table_is_left_as_it_is():
     (grid,) = grids(book(("a", False, BTP)))
     assert separate_tables(grid, LAYOUTS) == [grid] and separate_tables(grid, LAYOUTS)[0] is grid
+
+
+def test_a_repeated_header_with_its_columns_in_another_order_is_told():
+    turned = [HEADER[0], HEADER[1], HEADER[3], HEADER[2], *HEADER[4:]]
+    found = read(("a", False, [*block(), HEADER, *ROWS[:4], turned, *ROWS[4:]]))
+    assert told(found) == [("several_tables", "A10")] and "thứ tự" in found.problems[0].detail
+    again = read(("a", False, [*block(), HEADER, *ROWS[:4], HEADER, *ROWS[4:]]))
+    assert told(again) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [
+        (["Đơn vị: Bộ Y tế"], "Bộ Y tế"),
+        (["Đơn vị", ":", "Bộ Y tế"], None),
+        (["Đơn vị:", "Bộ Y tế"], "Bộ Y tế"),
+        (["Năm đánh giá: 2022"], "2022"),
+    ],
+)
+def test_a_statement_of_another_unit_or_year_between_the_rows_is_told(statement, value):
+    found = read(("a", False, [*block(), HEADER, *ROWS[:4], statement, *ROWS[4:]]))
+    if value is None:  # without the colon beside it such a row may be anything
+        assert "several_tables" not in problems(found)
+    else:
+        assert [row.problem for row in found.problems] == ["several_tables"] and found.problems[0].value == value
+        assert [row.status for row in found.submissions] == ["refused"]
+
+
+@pytest.mark.parametrize("statement", ["Đơn vị: Bộ Tư pháp", "Đơn vị: Vụ Pháp chế", "Năm đánh giá: 2023", "Cơ quan chủ trì: Bộ Y tế"])
+def test_a_heading_that_names_no_other_is_none(statement):
+    assert problems(read(("a", False, [*block(), HEADER, *ROWS[:4], [statement], *ROWS[4:]]))) == []
+    assert problems(read(("a", False, [*block(), HEADER, *ROWS, [], ["Đơn vị: Bộ Y tế"]]))) == []
