@@ -29,11 +29,16 @@ def spelt_otherwise(text: str, criteria_set: CriteriaSet) -> list[Node]:
     found = _by_code(usual, criteria_set)
     if found:
         return found
-    match = _WITH_NAME.fullmatch(usual)
-    code, name = match.groups() if match else ("", usual)
+    code, name = code_and_name(usual)
     folded = fold_phrase(name)
     among = _by_code(code, criteria_set) if code else [node for node in criteria_set.nodes if _is_field(node)]
     return [node for node in among if folded and fold_phrase(node.name) == folded]
+
+
+def code_and_name(text: str) -> tuple[str, str]:
+    """'1.1. Kế hoạch năm' → ('1.1', 'Kế hoạch năm'); no code for a text without one."""
+    match = _WITH_NAME.fullmatch(text)
+    return (match[1], match[2]) if match else ("", text)
 
 
 def roman(text: str) -> str:
@@ -52,4 +57,4 @@ def _by_code(text: str, criteria_set: CriteriaSet) -> list[Node]:
 
 
 def _is_field(node: Node) -> bool:
-    return node.node_id == node.field_node_id
+    return node.node_id == node.field_node_id or not (node.is_leaf or "." in node.code)

@@ -1,17 +1,18 @@
 """Forms that number their lines in their own way: 1, 2, 3 again under each field, a, b, c, or serial numbers. Their names tell the lines.
 
-Belongs here: knowing such a form, and matching its rows by their names. Does not: a code that a program changed (damaged_code.py), a code
-and a name that disagree in a form whose other codes are right: that is the sender's to settle.
+Belongs here: knowing such a form, and matching its rows by their names, before which the code may stand. Does not: a code that a program
+changed (damaged_code.py), a code and a name that disagree in a form whose other codes are right: that is the sender's to settle.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assets.intake.code_spelling import code_and_name
 from assets.intake.criteria_lookup import Node
 from assets.intake.intake_rows import Line
 from assets.intake.line_matching import LineMatcher
-from assets.intake.phrase import fold_phrase
+from assets.intake.phrase import code_key, fold_phrase
 from assets.workbooks.workbook_cells import Cell
 
 _FEW = 3
@@ -52,7 +53,14 @@ class NameMatcher(LineMatcher):
         return candidates[0]
 
     def _named(self, name: str | None) -> list[Node]:
-        return self._set.by_name.get(fold_phrase(name), []) if name else []
+        if not name:
+            return []
+        found = self._set.by_name.get(fold_phrase(name))
+        if found is not None:
+            return found
+        code, rest = code_and_name(name)
+        named = self._set.by_name.get(fold_phrase(rest), []) if code else []
+        return [node for node in named if code_key(node.code) == code_key(code)] or named
 
 
 def may_be_numbered_otherwise(matcher: LineMatcher, lines: Sequence[Line]) -> bool:

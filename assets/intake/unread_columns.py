@@ -6,6 +6,8 @@ of the sender's own (who did it, notes to themselves), which no form knows; colu
 
 from __future__ import annotations
 
+import itertools
+
 from assets.intake.header import Header
 from assets.intake.layout import Column, Layout
 from assets.intake.phrase import header_key
@@ -30,11 +32,11 @@ def report_unread_columns(
             continue
         filled = sum(col_no in row for below, row in grid.rows.items() if below > header.last_row)
         if filled:
+            place = address(row_no, col_no)
             detail = (
-                f"Cột «{heading}» (ô {grid.sheet.name}!{address(row_no, col_no)}) không phải tên cột của biểu nên {filled} ô không được đọc. "
+                f"Cột «{heading}» (ô {grid.sheet.name}!{place}) không phải tên cột của biểu nên {filled} ô không được đọc. "
                 f"Nếu đó là cột «{like.label}», hãy đặt đúng tên ấy rồi gửi lại."
             )
-            place = address(row_no, col_no)
             problems.add("column_unread", detail, sheet=grid.sheet.name, cell=place, value=heading, index_year=year, unit_id=unit_id)
 
 
@@ -56,4 +58,4 @@ def _alike(heading: str, column: Column) -> bool:
 
 def _pairs(text: str) -> _Pairs:
     words = text.split()
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(itertools.pairwise(words))

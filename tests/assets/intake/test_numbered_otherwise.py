@@ -61,3 +61,11 @@ def test_without_names_nothing_is_recovered():
     rows = [[row[0], None, *row[2:]] for row in ROWS]
     found = form(["I", "1", "2", "3", "II", "1", "2"], rows)
     assert said(found) != said(PLAIN)
+
+
+@pytest.mark.parametrize("code", [None, "serial"])
+@pytest.mark.parametrize("between", [" ", ". ", ") ", ": "])
+def test_the_code_may_stand_before_the_name(code, between):
+    rows = [[None, f"{row[0]}{between}{row[1]}", *row[2:]] for row in ROWS]
+    found = form([code and number for number in range(1, len(ROWS) + 1)], rows)
+    assert problems(found) == [] and said(found) == said(PLAIN)
