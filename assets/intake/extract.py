@@ -18,6 +18,7 @@ from assets.intake.reference_lookup import ReferenceLookup
 from assets.intake.several_units import sheets_of_several_units
 from assets.intake.sheet_grid import SheetGrid, grids
 from assets.intake.stacked_tables import separate_tables
+from assets.intake.years_together import years_together
 from assets.workbooks.unreadable import UnreadableFile
 from assets.workbooks.workbook_cells import WorkbookCells
 
@@ -30,7 +31,9 @@ def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup,
     sheets = [part for grid in grids(workbook) for part in separate_tables(grid, layouts)]
     parts = sheets_of_several_units(sheets, stated, layouts)
     if parts:
-        return _together([_one(part, stated, reference, layouts) for part in parts])
+        several = _together([_one(part, stated, reference, layouts) for part in parts])
+        several.problems.extend(years_together(several))
+        return several
     found = _one(sheets, stated, reference, layouts)
     found.problems.extend(name_conflicts(found, reference))
     return found

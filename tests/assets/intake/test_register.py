@@ -95,3 +95,11 @@ def test_nothing_is_declared_only_where_nothing_else_is_listed():
     assert found.submissions[0].lines_in == len(found.lines) > 0
     found = read(("A", False, sheet([None, "Kèm theo: không"])))
     assert problems(found) == ["no_lines"] and "«Không phát sinh»" in found.problems[0].detail
+
+
+def test_last_years_sheet_in_the_same_file_is_asked_about():
+    for old in ("Bộ Tư pháp", "Bộ Y tế"):
+        found = read(("2023", False, sheet(ROW)), ("2022 (cũ)", False, sheet(ROW, unit=old, year=2022)))
+        assert {(row.status, row.index_year) for row in found.submissions} == {("accepted", 2022), ("accepted", 2023)}
+        told = [(row.problem, row.sheet, row.value, row.index_year) for row in found.problems]
+        assert told == ([("identity_conflict", "2022 (cũ)", "2022", 2022)] if old == "Bộ Tư pháp" else [])
