@@ -15,7 +15,7 @@ from typing import NamedTuple
 from assets.intake.header import SEARCHED_ROWS, find_header
 from assets.intake.intake_rows import Stated
 from assets.intake.layout import Layouts
-from assets.intake.phrase import fold_phrase
+from assets.intake.phrase import fold_phrase, without_brackets
 from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import Cell, address
 
@@ -28,7 +28,8 @@ _YEAR_OF_DATE = re.compile(r"(?<![0-9])[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?((?
 _YEAR_IN_WORDS = re.compile(r"\bngay [0-9]{1,2} thang [0-9]{1,2} nam ((?:19|20)[0-9]{2})\b")
 _FREE_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
 _SEAT = re.compile(r"(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho|tp) ")
-_PART_OF_DATE = re.compile(r"\b(ngay|thang|quyet dinh|qd|(?<!chi )so)\b")  # "chỉ số" is what the form is about
+_PART_OF_DATE = re.compile(r"\b(ngay|thang [0-9]{1,2}|quyet dinh|qd|cong van|cv|so (?:[0-9]|voi |sanh ).*)\b")
+"""'tháng 12 năm 2024' is a date, '6 tháng đầu năm 2024' and 'theo tháng' are not; 'số 9' has one too, 'chỉ số', 'hồ sơ', 'Sở' have none."""
 
 
 class Clue(NamedTuple):
@@ -160,6 +161,8 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
     """
     key, colon, value = unicodedata.normalize("NFKC", here.text).partition(":")  # '：' of East Asian input too
     folded = fold_phrase(key)
+    if "(" in key and folded not in layouts.unit_keys and folded not in layouts.year_keys:
+        folded = fold_phrase(without_brackets(key))  # 'Tên đơn vị (ghi rõ)'
     place = here
     if not value.strip():
         # A colon may have a cell of its own.
@@ -180,10 +183,14 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
 
 
 def _one_year(value: str) -> str | None:
-    """The year that the text names: the only one, or that in which a period between two days ends; None for none or several."""
-    years = _YEAR.findall(unicodedata.normalize("NFKC", value))
-    if len(set(years)) == 1:
-        return str(years[0])
+    """The year that the text names: the only one, the only one outside brackets, or that in which a period between two days ends; None for
+    none or several.
+    """
+    plain = unicodedata.normalize("NFKC", value)
+    years = _YEAR.findall(plain)
+    for named in (years, _YEAR.findall(without_brackets(plain))):
+        if len(set(named)) == 1:
+            return str(named[0])
     days = _YEAR_OF_DATE.findall(value) or _YEAR_IN_WORDS.findall(fold_phrase(value))
     return str(days[-1]) if years and len(days) == len(years) else None
 

@@ -17,7 +17,7 @@ _EVERY_D = str.maketrans("đðɖ", "ddd")  # Đ and the letters typed in its pla
 _FOOTNOTES = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"))
 _NOT_WORD = re.compile(r"[^0-9a-z%]+")
 _NUMERALS = re.compile("(?: (?:[0-9]+|[ivx]+|[a-e]))+")
-_WHOSE = re.compile(r"(?: cua .+| nam (?:19|20)[0-9]{2})+$")
+_WHOSE = re.compile(r"(?: cua .+|(?: nam|(?<!\bnam)) (?:19|20)[0-9]{2})+$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -28,13 +28,26 @@ def fold_phrase(text: str) -> str:
     return _NOT_WORD.sub(" ", bare.translate(_EVERY_D)).strip()
 
 
+def without_brackets(text: str) -> str:
+    """The text without what stands in brackets."""
+    return _IN_BRACKETS.sub(" ", text)
+
+
 @lru_cache(maxsize=8192)
 def header_key(text: str) -> str:
     """As :func:`fold_phrase`, without what stands in brackets, whose it is, and its year: 'Điểm tự chấm (điểm) của Bộ năm 2023' →
     'diem tu cham'.
     """
-    folded = fold_phrase(_IN_BRACKETS.sub(" ", text)) or fold_phrase(text)
-    return _WHOSE.sub("", folded) if " cua " in folded or " nam " in folded else folded
+    return _bare_key(fold_phrase(without_brackets(text)) or fold_phrase(text))
+
+
+def heading_keys(text: str) -> tuple[str, ...]:
+    """As :func:`header_key`, then with the words in brackets, which may be the heading's own: 'Điểm (tự đánh giá)'."""
+    return (header_key(text), _bare_key(fold_phrase(text))) if "(" in text else (header_key(text),)
+
+
+def _bare_key(folded: str) -> str:
+    return _WHOSE.sub("", folded) if " cua " in folded or folded[-4:].isdigit() else folded
 
 
 @lru_cache(maxsize=8192)

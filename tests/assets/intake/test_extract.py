@@ -88,6 +88,12 @@ def test_several_statements_in_one_cell():
         assert (problems(found), found.submissions[0].unit_id, found.submissions[0].index_year) == ([], "BYT@all", 2023), title
 
 
+def test_keys_of_the_unit_in_other_words():
+    for key in ("Tên đơn vị (ghi rõ)", "Đơn vị tự chấm điểm", "Đơn vị thực hiện", "Đơn vị tự đánh giá, chấm điểm"):
+        found = read(("Sheet1", False, [[block()[0][0]], [f"{key}: Bộ Y tế"], ["Năm đánh giá: 2023"], *TABLE]))
+        assert (problems(found), found.submissions[0].unit_id) == ([], "BYT@all"), key
+
+
 def test_two_statements_of_one_title_block_that_differ():
     rows = [*block("Bộ Y tế")[:3], ["Tên cơ quan: Vụ Tổ chức cán bộ"], ["Đơn vị: điểm"], ["Đơn vị", "Bộ Tư pháp"], ["Năm 2022"], *TABLE]
     found = read(("Sheet1", False, rows))
@@ -141,7 +147,15 @@ def test_a_signature_in_an_odd_place_loses_nothing():
 def test_totals_in_other_words_and_what_stands_below_are_no_lines():
     rows = form_rows(CLEAN)
     for number, row in enumerate(
-        [["Cộng", None, 3, 1], [None, "Cộng lĩnh vực 1", 3, 1], ["*", "Tổng cộng (I + II)", 7, 2], ["A", "Tổng I + II", 7, 2]]
+        [
+            ["Cộng trang 1", None, 3, 1],
+            [None, "Mang sang", 3, 1],
+            [None, "Điểm quy đổi", None, 88.5],
+            ["Cộng", None, 3, 1],
+            [None, "Cộng lĩnh vực 1", 3, 1],
+            ["*", "Tổng cộng (I + II)", 7, 2],
+            ["A", "Tổng I + II", 7, 2],
+        ]
     ):
         rows.insert(2 * number, row)
     below = [[None, None, 7, 2.85], [None, "Tỷ lệ đạt (%)", None, 41.2], [None, None, None, 45306], [None, None, None, None, "GIÁM ĐỐC"]]

@@ -18,7 +18,8 @@ def found(*statements, title=TITLE):
     [
         "Năm đánh giá: 2023", "Năm đánh giá： ２０２３", "Kỳ báo cáo: từ 15/12/2022 đến 14/12/2023", "Kỳ báo cáo: 15.12.2022 - 14.12.2023",
         "Kỳ báo cáo: từ ngày 15 tháng 12 năm 2022 đến ngày 14 tháng 12 năm 2023", "Kỳ đánh giá: 01/01/2023 - 31/12/2023",
-        "Năm: 2023 (2023)",
+        "Năm: 2023 (2023)", "Năm: 2023 (theo Quyết định 876/QĐ-BNV ngày 10/11/2022)", "Năm đánh giá chỉ số CCHC: 2023",
+        "Năm đánh giá (ghi rõ): 2023",
     ],
 )  # fmt: skip
 def test_one_year(statement):
@@ -26,7 +27,10 @@ def test_one_year(statement):
     assert [row.index_year for row in told.submissions] == [2023] and told.problems == []
 
 
-@pytest.mark.parametrize("statement", ["Năm đánh giá: 2022-2023", "Năm đánh giá: 2022, 2023", "Năm đánh giá: 23", "Năm: hai ba"])
+@pytest.mark.parametrize(
+    "statement",
+    ["Năm đánh giá: 2022-2023", "Năm đánh giá: 2022-2023 (2023)", "Năm đánh giá: 2022, 2023", "Năm đánh giá: 23", "Năm: hai ba"],
+)
 def test_no_year_is_chosen_from_several_or_read_from_words(statement):
     told = found(statement)
     assert told.submissions[0].status == "refused"
@@ -48,3 +52,17 @@ def test_the_title_of_another_year_is_a_conflict():
 def test_a_colon_in_a_cell_of_its_own():
     told = read(("A", False, [[TITLE], ["Đơn vị", ":", "Bộ Y tế"], ["Năm đánh giá", ":", 2023], *TABLE]))
     assert told.problems == [] and [(row.index_year, row.unit_id) for row in told.submissions] == [(2023, "BYT@all")]
+
+
+@pytest.mark.parametrize(
+    "words", ["6 THÁNG ĐẦU NĂM 2023", "THEO THÁNG NĂM 2023", "VÀ HỒ SƠ NĂM 2023", "– BIỂU SỐ LIỆU NĂM 2023", "CỦA SỞ Y TẾ NĂM 2023"]
+)
+def test_the_year_of_a_title_about_months(words):
+    assert [row.index_year for row in found(title=f"{TITLE} {words}").submissions] == [2023]
+
+
+@pytest.mark.parametrize(
+    "words", ["tháng 12 năm 2023", "từ tháng 1 đến tháng 6 năm 2023", "so với năm 2022", "theo Công văn của Bộ năm 2022", "số 9 năm 2022"]
+)
+def test_a_date_and_a_document_are_no_year_of_the_form(words):
+    assert [row.problem for row in found(title=f"{TITLE} {words}").problems] == ["year_missing"]
