@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assets.intake.layout import Column, Layout
-from assets.intake.phrase import header_key
+from assets.intake.phrase import heading_keys
 from assets.intake.sheet_grid import SheetGrid
 
 SEARCHED_ROWS = 40
@@ -77,7 +77,8 @@ def rows_with_heading(grid: SheetGrid, names: Iterable[str]) -> set[int]:
             if row_no <= grid.top + SEARCHED_ROWS:
                 for cell in row.values():
                     if cell.kind == "text":
-                        found[header_key(cell.text)].add(row_no)
+                        for key in heading_keys(cell.text):
+                            found[key].add(row_no)
     return {row_no for name in found.keys() & names for row_no in found[name]}
 
 
@@ -174,7 +175,7 @@ def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) ->
         if col in bottom:
             texts = [f"{carried} {bottom[col]}", bottom[col], *texts]
         for text in texts:
-            hit = layout.header_names.get(header_key(text))
+            hit = next((named for key in heading_keys(text) if (named := layout.header_names.get(key))), None)
             if hit is not None:
                 hits.setdefault(hit[0], []).append((hit[1], col))
                 break

@@ -15,7 +15,9 @@ from assets.intake.phrase import fold_phrase
 from assets.intake.sheet_grid import SheetGrid
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_OF_YEAR = re.compile(r"(?<!thang [0-9] )(?<!thang [0-9]{2} )\bnam ((?:19|20)[0-9]{2})\b")
+_OF_YEAR = re.compile(
+    r"(?:(?<!thang [0-9] )(?<!thang [0-9]{2} )\bnam |(?<=[a-z] )(?<!nam )(?=[0-9]+$))((?:19|20)[0-9]{2})\b"  # '… năm 2022', '… 2022'
+)
 
 
 def of_the_year(grid: SheetGrid, header: Header, year: int) -> Header:

@@ -35,6 +35,25 @@ def test_a_better_name_wins_over_one_further_left():
     assert header(["STT", "Mã", "Điểm tự đánh giá"]).columns["code"] == 2
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Điểm\n(tự đánh giá)",
+        "Điểm tự đánh giá 2023",
+        "Điểm tự đánh giá (điểm)",
+        "Điểm do đơn vị tự đánh giá",
+        "Bộ tự đánh giá",
+        "Tỉnh tự đánh giá",
+    ],
+)
+def test_other_words_for_the_points(heading):
+    assert header(["Mã", "Tiêu chí", "Điểm tối đa", heading]).columns["self_points"] == 4
+
+
+def test_brackets_that_say_something_else_name_no_column():
+    assert [column.label for column in header(["Mã", "Tiêu chí", "Điểm tối đa", "Ghi chú (tự đánh giá)"]).missing] == ["Điểm tự đánh giá"]
+
+
 def test_missing_columns_are_named():
     found = header(["Mã", "Tiêu chí", "Điểm tối đa"])
     assert [column.label for column in found.missing] == ["Điểm tự đánh giá"]

@@ -32,7 +32,7 @@ def the_year(found):
 PLAIN = book([CODE, NAME, MAXIMUM, POINTS], ROWS)
 
 
-@pytest.mark.parametrize("own", [f"{POINTS} năm {{year}}", f"{POINTS} (năm {{year}})", POINTS])
+@pytest.mark.parametrize("own", [f"{POINTS} năm {{year}}", f"{POINTS} {{year}}", f"{POINTS} (năm {{year}})", POINTS])
 @pytest.mark.parametrize("first", [True, False])
 def test_the_column_of_the_forms_year_is_read(own, first):
     year = the_year(PLAIN)
@@ -59,9 +59,10 @@ def test_headings_that_do_not_tell_are_told(headings):
     assert "column_twice" in problems(found)
 
 
-def test_points_of_another_year_alone_are_doubted_at_their_heading():
+@pytest.mark.parametrize("words", ["năm {}", "{}"])
+def test_points_of_another_year_alone_are_doubted_at_their_heading(words):
     year = the_year(PLAIN)
-    found = book([CODE, NAME, MAXIMUM, f"{POINTS} năm {year - 1}"], ROWS)
+    found = book([CODE, NAME, MAXIMUM, f"{POINTS} {words.format(year - 1)}"], ROWS)
     assert problems(found) == ["identity_conflict"] and said(found) == said(PLAIN)
     doubt = found.problems[0]
     assert (doubt.cell, doubt.value) == (f"D{len(block()) + 1}", str(year - 1)) and f"biểu là của năm {year}" in doubt.detail
