@@ -17,6 +17,7 @@ from assets.intake.intake_rows import Stated
 from assets.intake.layout import Layouts
 from assets.intake.phrase import fold_phrase, without_brackets
 from assets.intake.sheet_grid import SheetGrid, clean
+from assets.intake.unit_lines import UnkeyedLines, unkeyed_lines
 from assets.workbooks.workbook_cells import Cell, address
 
 _STATEMENT_ENDS = re.compile(r"\s*(?:(?<!:)\n|[-–—;|,](?=[^-–—;|,:\n]{1,40}:))\s*")
@@ -54,6 +55,8 @@ class Clues:
     year: list[Clue] = field(default_factory=list)
     seat: list[Clue] = field(default_factory=list)
     """Lines of the title block that name the province's committee: 'UBND TỈNH HƯNG YÊN' above the name of a department."""
+    unkeyed: UnkeyedLines = field(default_factory=UnkeyedLines)
+    """Lines that may name the unit without a key."""
     unclear_year: Clue | None = None
     """What stands beside the key of the year and is not one year."""
     unusable_form: Clue | None = None
@@ -68,8 +71,8 @@ def read_clues(grids: list[SheetGrid], stated: Stated, layouts: Layouts) -> Clue
             _hidden_sheet(grid, layouts, clues)
     visible = [grid for grid in grids if not grid.sheet.hidden and grid.sheet.name.strip().casefold() != HIDDEN_SHEET]
     best: tuple[int, Clues] | None = None
-    for grid in visible:
-        block = title_block(grid, layouts)
+    blocks = [title_block(grid, layouts) for grid in visible]
+    for block in blocks:
         if best is None or len(block.form) * 4 + bool(block.unit) + bool(block.year) > best[0]:
             best = (len(block.form) * 4 + bool(block.unit) + bool(block.year), block)
         clues.made_up = clues.made_up or block.made_up
@@ -79,6 +82,8 @@ def read_clues(grids: list[SheetGrid], stated: Stated, layouts: Layouts) -> Clue
         clues.year += best[1].year
         clues.seat += best[1].seat
         clues.unclear_year = best[1].unclear_year
+        for unkeyed in [block.unkeyed for block in blocks if block.form] or [best[1].unkeyed]:
+            clues.unkeyed.add(unkeyed)
     if stated.form is not None:
         _add_form(clues, Clue(stated.form, "stated"), layouts)
     if stated.unit is not None:
@@ -120,6 +125,7 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
     found = Clues()
     free_years: dict[str, Clue] = {}
     title: tuple[int, Clue, str] | None = None
+    title_row: int | None = None
     for row_no in (row for row in sorted(grid.rows) if row < last):
         row = grid.rows[row_no]
         for col_no, text in ((col_no, text) for col_no, cell in row.items() for text in _texts_of(cell)):
@@ -129,7 +135,7 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
             spaced = f" {folded} "
             for phrase, length, form in layouts.titles:
                 if phrase in spaced and (title is None or length > title[0]):
-                    title = (length, here._replace(text=form), folded)
+                    title, title_row = (length, here._replace(text=form), folded), row_no
             _keyed(found, here, row, col_no, layouts)
             if _SEAT.match(folded):
                 found.seat.append(here)
@@ -143,6 +149,7 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
     if not found.year and len(free_years) == 1:
         year, clue = free_years.popitem()
         found.year.append(clue._replace(text=year))
+    found.unkeyed.add(unkeyed_lines(grid, last, title_row))
     return found
 
 
@@ -172,6 +179,8 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
     value = value.strip()
     if value and fold_phrase(value) not in _MEASURES and folded in layouts.unit_keys:
         _also(found.unit, place._replace(text=value, key=folded))
+    elif colon and not value and folded in layouts.unit_keys:
+        found.unkeyed.unfilled = True
     if folded in layouts.year_keys and value:
         year = _one_year(value)
         if year is not None:

@@ -37,9 +37,9 @@ def one_unit_form(grids: list[SheetGrid], clues: Clues, problems: ProblemList, r
     form = clues.form[0]
     problems.form = form.text
     year = resolve_year(clues, problems, reference)
-    unit = resolve_unit(clues, year, problems, reference)
     layout = layouts.get(form.text, year) or layouts.get(form.text, None)
     assert layout is not None  # read_clues gives only forms that have a layout
+    unit = resolve_unit(clues, year, layout, problems, reference)
     places = form_sheet(grids, layout, problems, year, unit and unit.unit_id)
     for grid, header in places:
         spread_merged(grid, header, layout)

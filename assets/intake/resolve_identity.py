@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from assets.intake.identify import Clue, Clues
 from assets.intake.inside_province import meant_inside, named_provinces, narrower_clue
+from assets.intake.layout import Layout
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
+from assets.intake.unkeyed_unit import other_unit, unkeyed_unit
 
 
 def resolve_year(clues: Clues, problems: ProblemList, reference: ReferenceLookup) -> int | None:
@@ -39,10 +41,15 @@ def resolve_year(clues: Clues, problems: ProblemList, reference: ReferenceLookup
     return year
 
 
-def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, reference: ReferenceLookup) -> Unit | None:
+def resolve_unit(clues: Clues, year: int | None, layout: Layout, problems: ProblemList, reference: ReferenceLookup) -> Unit | None:
     """The one unit of that year that the most trusted clue names, or None with its problem; other clues may only
-    conflict.
+    conflict. A unit that only the letterhead or the title names is put among the clues.
     """
+    if not clues.unit and year is not None:
+        unkeyed = unkeyed_unit(clues, layout, reference.day_of(year, layout.form), reference)
+        if unkeyed is not None:
+            clues.unit.append(unkeyed[0])
+            return unkeyed[1]
     if not clues.unit:
         detail = "Không thấy tên đơn vị. Hãy ghi «Đơn vị: …» phía trên bảng, hoặc nêu --unit khi nộp."
         problems.add("unit_missing", detail, index_year=year)
@@ -50,7 +57,7 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
     if year is None:
         return None  # who exists depends on the year, and the missing year is already a problem
     clue = clues.unit[0]
-    form = clues.form[0].text if clues.form else None
+    form = layout.form
     day = reference.day_of(year, form)
     named = reference.find_units(clue.text, day)
     for other in narrower_clue(clue, clues):
@@ -78,10 +85,13 @@ def resolve_unit(clues: Clues, year: int | None, problems: ProblemList, referenc
         # Two statements of one title block conflict where the second names a unit too; 'Tên cơ quan: Vụ Tổ chức' only adds to it.
         if meant or other.source != clue.source:
             _conflict(problems, "đơn vị", clue, reference.full_name(found[0]), other, year, found[0].unit_id)
+    unkeyed_other = other_unit(clues, layout, found[0], day, reference)
+    if unkeyed_other is not None:
+        _conflict(problems, "đơn vị", clue, reference.full_name(found[0]), unkeyed_other, year, found[0].unit_id)
     return found[0]
 
 
-def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year: int, form: str | None) -> str:
+def _why_unknown(text: str, found: list[Unit], reference: ReferenceLookup, year: int, form: str) -> str:
     if found:
         names = "; ".join(reference.full_name(unit) for unit in found)
         how = f"Hãy ghi tên kèm tỉnh, ví dụ «{reference.full_name(found[0])}»." if found[0].parent_unit_id else "Hãy ghi mã đơn vị."
