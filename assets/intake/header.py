@@ -175,7 +175,8 @@ def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) ->
         if col in bottom:
             texts = [f"{carried} {bottom[col]}", bottom[col], *texts]
         for text in texts:
-            hit = next((named for key in heading_keys(text) if (named := layout.header_names.get(key))), None)
+            keys = heading_keys(text)
+            hit = layout.header_names.get(keys[0]) or layout.header_names.get(keys[-1])
             if hit is not None:
                 hits.setdefault(hit[0], []).append((hit[1], col))
                 break

@@ -41,6 +41,7 @@ def header_key(text: str) -> str:
     return _bare_key(fold_phrase(without_brackets(text)) or fold_phrase(text))
 
 
+@lru_cache(maxsize=8192)
 def heading_keys(text: str) -> tuple[str, ...]:
     """As :func:`header_key`, then with the words in brackets, which may be the heading's own: 'Điểm (tự đánh giá)'."""
     return (header_key(text), _bare_key(fold_phrase(text))) if "(" in text else (header_key(text),)

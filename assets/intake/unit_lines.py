@@ -72,7 +72,7 @@ def unkeyed_lines(grid: SheetGrid, last: int, title_row: int | None) -> UnkeyedL
     ('Kính gửi'), which is followed by names of others.
     """
     found = UnkeyedLines()
-    for row_no in (row_no for row_no in sorted(grid.rows) if row_no < last):
+    for row_no in sorted(row_no for row_no in grid.rows if row_no < last):
         row = grid.rows[row_no]
         near_title = title_row is not None and title_row <= row_no <= title_row + _ROWS_OF_TITLE
         for cell in row.values() if row_no == title_row else (row[min(row)],):
