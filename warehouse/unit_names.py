@@ -11,19 +11,21 @@ import unicodedata
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _VOWEL_RUN = re.compile("(?:[aeiouy][\u0300-\u036f]*){2,}")
 _FIRST_VOWEL = re.compile("[aeiouy][\u0300-\u036f]*")
+_AROUND_AND = re.compile(" *& *")
 _TONE = re.compile(f"[{_TONES}]")
 _LOOKALIKE_D = str.maketrans({"ð": "đ", "ɖ": "đ"})  # lower case of Ð U+00D0 and Ɖ U+0189, typed in place of Đ U+0110
 # Comma, dot, minus sign, hyphen bullet, the dots and lines of a form to be filled in, quotation marks; category Pd is added in code.
 _SEPARATORS = set(',.\u2212\u2043\u2026\u00b7_"\u201c\u201d\u00ab\u00bb')
-_PREFIXES = ("thành phố ", "tỉnh ", "tp ", "t p ", "ubnd ", "ủy ban nhân dân ")
+_PREFIXES = ("thành phố ", "tỉnh ", "tp ", "t p ", "ubnd ", "ủy ban nhân dân ", "(ubnd) ")
+_SHORT_PROVINCE = re.compile("t (?=[^ ]{2})")  # 'T. Trà Vinh', not 'T.T. Huế'
 
 
 def fold_name(text: str) -> str:
     """Return the comparison key of a unit's name; equal keys mean the same name. Never raises.
 
     Folded: Unicode form (NFC), case, place of the tone mark (Hoà = Hòa, Thuỵ = Thụy), Đ with its look-alikes, every
-    dash, hyphen, comma, dot and quotation mark (to a space), invisible characters, runs of spaces, and the prefixes tỉnh,
-    thành phố, TP., T.P., UBND, Ủy ban nhân dân. Kept: every other diacritic (Hà Nam is not Hạ Nam) and "Bộ". The key is for
+    dash, hyphen, comma, dot and quotation mark (to a space), invisible characters, runs of spaces, spaces around &, and the prefixes
+    tỉnh, T., thành phố, TP., T.P., UBND, Ủy ban nhân dân. Kept: every other diacritic (Hà Nam is not Hạ Nam) and "Bộ". The key is for
     comparison, not for show: in a run of vowels the tone stands on the first one. Folding a key again gives the same key.
 
         >>> fold_name("Tỉnh Bà Rịa – Vũng Tàu") == fold_name("BÀ RỊA-VŨNG TÀU")
@@ -32,7 +34,8 @@ def fold_name(text: str) -> str:
     lowered = unicodedata.normalize("NFC", text).casefold().translate(_LOOKALIKE_D)
     spaced = "".join(_spaced(char) for char in lowered)
     placed = _VOWEL_RUN.sub(_tone_on_first_vowel, unicodedata.normalize("NFD", spaced))
-    return _without_prefixes(" ".join(unicodedata.normalize("NFC", placed).split()))
+    single = " ".join(unicodedata.normalize("NFC", placed).split())
+    return _without_prefixes(_AROUND_AND.sub("&", single) if "&" in single else single)
 
 
 def _spaced(char: str) -> str:
@@ -57,4 +60,4 @@ def _without_prefixes(name: str) -> str:
     for prefix in _PREFIXES:
         if name.startswith(prefix):
             return _without_prefixes(name[len(prefix) :])
-    return name
+    return _without_prefixes(name[2:]) if _SHORT_PROVINCE.match(name) else name

@@ -33,6 +33,10 @@ _PART_OF_DATE = re.compile(r"\b(ngay|thang [0-9]{1,2}|quyet dinh|qd|cong van|cv|
 """'tháng 12 năm 2024' is a date, '6 tháng đầu năm 2024' and 'theo tháng' are not; 'số 9' has one too, 'chỉ số', 'hồ sơ', 'Sở' have none."""
 
 
+_IN_FULL = ((" cchc ", " cai cach hanh chinh "), (" tthc ", " thu tuc hanh chinh "))
+"""Words of titles that offices shorten."""
+
+
 class Clue(NamedTuple):
     """One statement: its text, which source (:data:`SOURCES`), and its cell where it has one."""
 
@@ -132,9 +136,11 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
             folded = fold_phrase(text)
             here = Clue(text, "title_block", grid.sheet.name, address(row_no, col_no))
             found.made_up = found.made_up or folded.startswith(layouts.made_up_titles)
-            spaced = f" {folded} "
+            spaced = in_full = f" {folded} "
+            for short, full in _IN_FULL:
+                in_full = in_full.replace(short, full)
             for phrase, length, form in layouts.titles:
-                if phrase in spaced and (title is None or length > title[0]):
+                if (phrase in spaced or phrase in in_full) and (title is None or length > title[0]):
                     title, title_row = (length, here._replace(text=form), folded), row_no
             _keyed(found, here, row, col_no, layouts)
             if _SEAT.match(folded):

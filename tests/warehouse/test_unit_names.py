@@ -30,6 +30,10 @@ NAMES = st.text(alphabet=VIETNAMESE + VIETNAMESE.upper() + " -–.,", max_size=3
         ("Thành phố Hồ Chí Minh", "Hồ Chí Minh"),
         ("TP. Hồ Chí Minh", "TP.Hồ Chí Minh"),
         ("T.P. Đà Nẵng", "tp Đà Nẵng"),
+        ("UBND T. Trà Vinh", "Trà Vinh"),
+        ("T. Trà Vinh", "Trà Vinh"),
+        ("Ủy ban nhân dân (UBND) tỉnh Trà Vinh", "Trà Vinh"),
+        ("Bộ VH, TT & DL", "Bộ VH,TT&DL"),
         ("Ðà Nẵng", "Đà Nẵng"),  # U+00D0 against U+0110
         ("ÐẮK LẮK", "đắk lắk"),
         ("Bộ Văn hoá, Thể thao và Du lịch", "Bộ Văn hóa Thể thao và Du lịch"),
@@ -50,6 +54,7 @@ def test_same_name(one: str, other: str) -> None:
         ("Đà Nẵng", "Da Nang"),
         ("Quảng Nam", "Quảng Ninh"),
         ("Bộ Nội vụ", "Nội vụ"),
+        ("T.T. Huế", "Huế"),
         ("Đắk Lắk", "Đắc Lắk"),  # an alias, not a folding
     ],
 )

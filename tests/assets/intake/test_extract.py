@@ -94,6 +94,15 @@ def test_keys_of_the_unit_in_other_words():
         assert (problems(found), found.submissions[0].unit_id) == ([], "BYT@all"), key
 
 
+def test_titles_with_shortened_words():
+    for title, form in (
+        ("BÁO CÁO KẾT QUẢ CÔNG TÁC CCHC 6 THÁNG NĂM 2023", "report_six_months"),
+        ("Theo dõi thực hiện nhiệm vụ CCHC", "plan_tasks"),
+        ("Tình hình giải quyết hồ sơ TTHC theo tháng", "dossiers"),
+    ):
+        assert read(("Sheet1", False, [[title], *TABLE])).submissions[0].form == form, title
+
+
 def test_two_statements_of_one_title_block_that_differ():
     rows = [*block("Bộ Y tế")[:3], ["Tên cơ quan: Vụ Tổ chức cán bộ"], ["Đơn vị: điểm"], ["Đơn vị", "Bộ Tư pháp"], ["Năm 2022"], *TABLE]
     found = read(("Sheet1", False, rows))

@@ -71,6 +71,11 @@ def test_a_row_with_days_and_choices_is_a_task_whatever_it_is_called_and_whereve
     assert [(line.row_no, line.code_text) for line in found.lines if line.measure == "task"] == [(6, "NV-1"), (7, None), (12, None)]
 
 
+def test_an_area_as_provinces_call_it():
+    told = read(("A", False, sheet([*ROW[:2], "Xây dựng, phát triển Chính quyền điện tử, Chính quyền số", *ROW[3:]])))
+    assert [(line.state, line.value) for line in told.lines if line.measure == "area"] == [("value", 7)]
+
+
 def test_a_thousand_written_as_in_english_is_no_one():
     months = [[month, "1,000", *["5"] * 11] for month in range(1, 3)]
     layout = next(each for each in LAYOUTS.newest() if each.form == "dossiers")
