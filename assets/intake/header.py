@@ -1,6 +1,6 @@
 """Finding a form's header row in a sheet.
 
-Belongs here: one-row and two-row headers, the row of column numbers under them. Does not belong here: the rows below.
+Belongs here: headers of one row to three rows, the row of column numbers under them. Does not belong here: the rows below.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def find_header(grid: SheetGrid, layout: Layout) -> Header | None:
 
     A row is a header when it names three of the form's columns, or all the required ones. In a two-row header the
     upper row may be merged over several columns: its text is carried to the right and joined with the lower one
-    ('Điểm' over 'Tối đa' is 'Điểm tối đa').
+    ('Điểm' over 'Tối đa' is 'Điểm tối đa'). Three rows are tried only where those of a header lack a column.
     """
     known = grid.headers.get(layout.key)
     if known is None:
@@ -65,6 +65,8 @@ def _find_header(grid: SheetGrid, layout: Layout) -> Header | None:
     if best is None:
         return None
     count = len(best[2].columns)
+    if best[2].missing and count >= 3 and (tall := _match(grid, best[0], 3, layout)).columns and not tall.missing:
+        return _header(grid, best[0], 3, tall)
     return None if count < 3 and (best[2].missing or count < 2) else _header(grid, *best)
 
 
@@ -146,15 +148,18 @@ _Texts = tuple[tuple[int, str], ...]
 
 def _match(grid: SheetGrid, row: int, height: int, layout: Layout) -> _Matched:
     """The same header stands over many forms, so what it is for a layout is found once."""
-    top, bottom = _texts(grid, row), _texts(grid, row + 1) if height == 2 else ()
-    if height == 2 and not bottom:
-        return _NOTHING
+    rows: tuple[_Texts, ...] = (_texts(grid, row),)
+    for below in range(row + 1, row + height):
+        texts = _texts(grid, below)
+        if not texts:
+            return _NOTHING
+        rows += (texts,)
     known = layout.headers_before
-    found = known.get((top, bottom))
+    found = known.get(rows)
     if found is None:
         if len(known) > _MOST_KNOWN:
             known.clear()
-        found = known[top, bottom] = _match_texts(dict(top), dict(bottom), layout)
+        found = known[rows] = _match_texts([dict(texts) for texts in rows], layout)
     return found
 
 
@@ -166,15 +171,14 @@ def _texts(grid: SheetGrid, row: int) -> _Texts:
     return found
 
 
-def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) -> _Matched:
+def _match_texts(rows: list[dict[int, str]], layout: Layout) -> _Matched:
     hits: dict[str, list[tuple[int, int]]] = {}  # name → (rank of the header among its alternatives, column) of each that names it
-    carried = ""
-    for col in sorted(top.keys() | bottom.keys()):
-        carried = top.get(col, carried)
-        texts = [top[col]] if col in top else []
-        if col in bottom:
-            texts = [f"{carried} {bottom[col]}", bottom[col], *texts]
-        for text in texts:
+    carried = [""] * len(rows)
+    for col in sorted({col for row in rows for col in row}):
+        for level, row in enumerate(rows):
+            if col in row:
+                carried[level:] = [row[col], *[""] * (len(rows) - level - 1)]
+        for text in _headings(rows, carried, col):
             keys = heading_keys(text)
             hit = layout.header_names.get(keys[0]) or layout.header_names.get(keys[-1])
             if hit is not None:
@@ -193,6 +197,15 @@ def _match_texts(top: dict[int, str], bottom: dict[int, str], layout: Layout) ->
         tuple((column, col) for column, _, col in further),
         tuple(measures.values()),
     )
+
+
+def _headings(rows: list[dict[int, str]], carried: list[str], col: int) -> list[str]:
+    """What a column may be called: its lowest text with those above it, nearest first, that text alone, then those above alone."""
+    own = [row[col] for row in rows if col in row]
+    lowest = max(level for level, row in enumerate(rows) if col in row)
+    above = carried[:lowest][::-1]
+    whole = [" ".join([*carried[:lowest], own[-1]])] if len(above) > 1 else []
+    return [*(f"{text} {own[-1]}" for text in above), *whole, *own[::-1]]
 
 
 def _numbers_columns(grid: SheetGrid, row: int, columns: dict[str, int]) -> bool:

@@ -27,6 +27,19 @@ def test_two_rows_and_column_numbers():
     assert found.columns == {"code": 1, "name": 2, "max_points": 3, "self_points": 4}
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (["TT", "Nội dung", "Điểm", "", "", "Ghi chú"], ["", "", "Tối đa", "Đánh giá"], ["", "", "", "Tự đánh giá", "Thẩm định"]),
+        (["TT", "Nội dung", "Kết quả", "", "", "Ghi chú"], ["", "", "Điểm", "Điểm"], ["", "", "tối đa", "tự đánh giá"]),
+    ],
+)
+def test_three_rows(rows):
+    found = header(["Phiếu"], *rows, ["1.1", "Kế hoạch", "2", "1"])
+    assert (found.first_row, found.last_row, found.missing) == (2, 4, ())
+    assert found.columns == {"code": 1, "name": 2, "max_points": 3, "self_points": 4, "note": 6}
+
+
 def test_a_first_data_row_is_not_taken_for_column_numbers():
     assert header(["Mã", "Tiêu chí", "Điểm tối đa", "Điểm tự đánh giá"], ["1", "Chỉ đạo", "2", "1"]).last_row == 1
 
