@@ -13,6 +13,7 @@ from assets.intake.file_name_clue import name_conflicts
 from assets.intake.identify import read_clues
 from assets.intake.intake_rows import Extraction, Stated
 from assets.intake.layout import Layouts
+from assets.intake.old_font import in_old_font
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup
 from assets.intake.several_units import sheets_of_several_units
@@ -20,7 +21,7 @@ from assets.intake.sheet_grid import SheetGrid, grids
 from assets.intake.stacked_tables import separate_tables
 from assets.intake.years_together import years_together
 from assets.workbooks.unreadable import UnreadableFile
-from assets.workbooks.workbook_cells import WorkbookCells
+from assets.workbooks.workbook_cells import WorkbookCells, address
 
 
 def extract(workbook: WorkbookCells, stated: Stated, reference: ReferenceLookup, layouts: Layouts) -> Extraction:
@@ -57,13 +58,16 @@ def _one(sheets: list[SheetGrid], stated: Stated, reference: ReferenceLookup, la
         detail = f"Không nhận ra biểu mẫu. Hãy dùng biểu đã ban hành (có tiêu đề biểu), hoặc nêu --form khi nộp: {forms}."
         if unusable is not None:
             detail = f"Không có biểu mẫu tên «{unusable.text}». Các biểu: {forms}."
-        problems.add(
-            "form_unknown",
-            detail,
-            sheet=unusable and unusable.sheet,
-            cell=unusable and unusable.cell,
-            value=unusable and unusable.text,
-        )
+        sheet, cell, value = (unusable.sheet, unusable.cell, unusable.text) if unusable is not None else (None, None, None)
+        typed = in_old_font(sheets) if unusable is None else None
+        if typed is not None:
+            grid, at = typed
+            sheet, cell, value = grid.sheet.name, address(at.row_no, at.col_no), at.text
+            detail = (
+                "Không nhận ra biểu mẫu, vì chữ trong tệp gõ bằng phông chữ cũ (TCVN3, như .VnTime). "
+                "Hãy chuyển cả tệp sang phông Unicode, như Times New Roman, bằng công cụ chuyển mã (ví dụ của UniKey) rồi gửi lại."
+            )
+        problems.add("form_unknown", detail, sheet=sheet, cell=cell, value=value)
         return problems.refused(made_up=clues.made_up)
     first = clues.form[0]
     problems.form = first.text
