@@ -152,7 +152,7 @@ def _rule(entry: Any, source: str) -> Rule:
     for key in ("valid_from_year", "valid_to_year"):
         if entry.get(key) is not None and type(entry[key]) is not int:
             raise refuse(f"{key} must be a year or null")
-    for key in ("message_vi", "message_en"):
+    for key in ("message_vi", "message_en", "mend_vi"):
         if "{" in re.sub(r"\{[a-z_][a-z0-9_]*\}", "", entry[key]):
             raise refuse(f"{key}: a placeholder is a column name in braces, such as {{cell}}")
     if "rows" in entry:

@@ -161,19 +161,20 @@ def _insert(rule: Rule, failing: str, columns: Mapping[str, str]) -> tuple[str, 
                 {_value(rule, columns)} AS "value",
                 {_message(rule, rule.message_vi, columns, bind, ",")} AS message_vi,
                 {_message(rule, rule.message_en, columns, bind, ".")} AS message_en,
+                {_message(rule, rule.mend_vi, columns, bind, ",")} AS mend_vi,
                 {'"counts" IS NOT TRUE' if "counts" in columns else "FALSE"} AS superseded,
                 concat_ws(chr(31), {", ".join([bind(rule.code), bind(rule.table), *identity])}) AS identity
             FROM failing
         )
         SELECT * EXCLUDE (identity, occurrence),
             left(sha256(concat_ws(chr(31), identity, occurrence)), 32) AS finding_id,
-            {bind(rule.severity)} AS severity, {bind(rule.mend_vi)} AS mend_vi, {bind(rule.table)} AS table_name
+            {bind(rule.severity)} AS severity, {bind(rule.table)} AS table_name
         FROM (SELECT *, row_number() OVER (PARTITION BY identity ORDER BY message_vi) AS occurrence FROM told)"""
     return statement, parameters
 
 
 def _named_in_messages(rule: Rule) -> list[str]:
-    return [name for template in (rule.message_vi, rule.message_en) for name in _PLACE.findall(template)]
+    return [name for template in (rule.message_vi, rule.message_en, rule.mend_vi) for name in _PLACE.findall(template)]
 
 
 def _message(rule: Rule, template: str, columns: Mapping[str, str], bind: Callable[[str], str], decimal_mark: str) -> str:

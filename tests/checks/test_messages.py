@@ -26,7 +26,9 @@ from tests.checks.few_rows import open_with, rule
 )
 def test_a_cell_is_told_as_its_sender_sees_it(kind: str | None, text: str | None, vietnamese: str) -> None:
     table = "quality.checked_lines"
-    always = rule("NUMBER-TEXT", rows=None, where="TRUE", when=(), value=None, message_vi="ghi «{text}»", message_en="says “{text}”")
+    always = rule(
+        "NUMBER-TEXT", rows=None, where="TRUE", when=(), value=None, message_vi="ghi «{text}»", message_en="says “{text}”", mend_vi="Sửa."
+    )
     shown = "NULL" if text is None else f"'{text}'"
     of = "NULL" if kind is None else f"'{kind}'"
     with open_with(table, f"SELECT 2024 AS index_year, 'l1' AS line_id, {of} AS kind, {shown} AS text, true AS counts") as con:
