@@ -4,6 +4,7 @@
 --   on_time, late  completed, by its day of completion against the deadline      completed  completed, but a day is missing
 --   overdue        not completed and past the deadline (of a deferred one: past the new one)
 --   deferred       asked to defer, and the new deadline is not known or not past     open  everything else
+-- A serial number that begins again in each group of the register has its row beside it, so that each code stands once.
 WITH tasks AS (
     SELECT
         c.index_year, c.level, c.unit_id, c.submission_id, c.row_no, c.code, c.reference_day, c.file_name, c.file_sha256, c.sheet, c.made_up,
@@ -41,7 +42,9 @@ judged AS (
     FROM due AS d
 )
 SELECT
-    j.index_year, j.level, j.unit_id, j.code, j.task, j.area, j.owner, j.kind, j.deadline, j.product, j.status, j.completed_on, j.deferred_to,
+    j.index_year, j.level, j.unit_id,
+    CASE WHEN count(*) OVER (PARTITION BY j.index_year, j.unit_id, j.code) > 1 THEN j.code || ' (dòng ' || j.row_no || ')' ELSE j.code END AS code,
+    j.task, j.area, j.owner, j.kind, j.deadline, j.product, j.status, j.completed_on, j.deferred_to,
     j.source, j.note, j.outcome,
     CASE WHEN j.outcome = 'overdue' THEN CAST(date_diff('day', j.due_on, j.reference_day) AS INTEGER) END AS days_overdue,
     j.reference_day, j.submission_id, j.row_no, j.file_name, j.file_sha256, j.sheet, j.cell, j.made_up
