@@ -25,9 +25,9 @@ def rules_of_problems() -> dict[str, str]:
     """Problem code → rule: the rules that single out one problem of a file or of a number."""
     found = {}
     for rule in load_rules([RULES_FOLDER]):
-        values = rule.expectation.kwargs.get("value_set", [])
-        if rule.expectation.kwargs.get("column") == "problem" and rule.expectation.type.endswith("not_be_in_set") and len(values) == 1:
-            found.setdefault(values[0], rule.code)
+        named = set(re.findall(r"\bproblem = '(\w+)'", rule.where or rule.rows or ""))
+        if len(named) == 1:
+            found.setdefault(named.pop(), rule.code)
     return found
 
 

@@ -125,3 +125,10 @@ def test_too_few_ballots_give_no_estimate(registers: Registers) -> None:
         ("access", "mean_level", 29, True, None, True, 29), ("access", "top_two", 29, True, None, True, 29),
         ("overall", "mean_level", 30, False, 70, False, 30), ("overall", "top_two", 30, False, 50, False, 30),
     ]  # fmt: skip
+
+
+def test_numbers_that_begin_again_in_each_group_are_told_apart_by_their_rows(registers: Registers) -> None:
+    for code, task in (("1", "Rà soát"), ("2", "Xây dựng"), ("1", "Tập huấn")):
+        registers.row("plan_tasks", code, task=task)
+    found = registers.made("SELECT code, task FROM core.tasks ORDER BY row_no", "core.tasks")
+    assert found == [("1 (dòng 1)", "Rà soát"), ("2", "Xây dựng"), ("1 (dòng 3)", "Tập huấn")]
