@@ -40,9 +40,11 @@ def form_sheet(
     report_header(grid, header, layout, problems, year, unit_id)
     if layout.shape == "register" and report_further_rows(grids, found, layout, problems, year, unit_id):
         return [(grid, header)]
+    complete = sum(not its_header.missing for _, its_header in found[1:]) + 1
     for other, its_header in found[1:]:
         if not its_header.missing:
-            detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
+            how_many = "hai" if complete == 2 else str(complete)
+            detail = f"Có {how_many} trang cùng biểu; chỉ đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
             problems.add(
                 "identity_conflict",
                 detail,

@@ -5,7 +5,7 @@ Belongs here: these problems. Does not: finding the header (header.py), choosing
 
 from __future__ import annotations
 
-from assets.intake.header import Header
+from assets.intake.header import COLUMN_NUMBER, Header
 from assets.intake.layout import Column, Layout
 from assets.intake.missing_column import missing_column_vi
 from assets.intake.number_text import parse_number
@@ -14,6 +14,8 @@ from assets.intake.sheet_grid import SheetGrid
 from assets.intake.unread_columns import report_unread_columns
 from assets.intake.year_columns import other_year
 from assets.workbooks.workbook_cells import address
+
+_LONGEST = 60
 
 
 def report_header(grid: SheetGrid, header: Header, layout: Layout, problems: ProblemList, year: int | None, unit_id: str | None) -> None:
@@ -31,7 +33,8 @@ def report_header(grid: SheetGrid, header: Header, layout: Layout, problems: Pro
         )
     again = [(column, row_no, col_no) for column, row_no, col_no in header.again if _says_else(grid, header, layout, column, col_no)]
     for column, row_no, col_no in (*header.twice, *again):
-        detail = f"Có hai cột «{column.label}»; không biết cột nào là điểm của biểu. Hãy xóa hoặc đổi tên cột thừa rồi gửi lại."
+        first, second = (_heading(grid, header, row_no, number) for number in (header.columns[column.name], col_no))
+        detail = f"{first} và {second} đều được hiểu là cột «{column.label}», không biết cột nào là điểm của biểu."
         place = address(row_no, col_no)
         problems.add("column_twice", detail, sheet=grid.sheet.name, cell=place, value=column.label, index_year=year, unit_id=unit_id)
     if grid.second_table is not None:
@@ -62,6 +65,16 @@ def _report_other_years(grid: SheetGrid, header: Header, layout: Layout, problem
         )
         place = address(told[1], header.columns[column.name])
         problems.add("identity_conflict", detail, sheet=grid.sheet.name, cell=place, value=told[0], index_year=year, unit_id=unit_id)
+
+
+def _heading(grid: SheetGrid, header: Header, row_no: int, col_no: int) -> str:
+    """What stands over a column and its cell: the lowest text of the header that does not number the columns; of merged ones, the first."""
+    for row in range(max(row_no, header.last_row), header.first_row - 1, -1):
+        cell = grid.cell(row, col_no)
+        if cell is not None and cell.kind == "text" and (row == header.first_row or not COLUMN_NUMBER.fullmatch(cell.text.strip())):
+            text = " ".join(cell.text.split())
+            return f"«{text if len(text) <= _LONGEST else f'{text[: _LONGEST - 1]}…'}» (ô {address(row, col_no)})"
+    return f"cột ở ô {address(row_no, col_no)}"
 
 
 def _says_else(grid: SheetGrid, header: Header, layout: Layout, column: Column, other: int) -> bool:
