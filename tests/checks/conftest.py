@@ -2,13 +2,14 @@
 
 Belongs here: laying fixtures out and evaluating them once. Does not belong here: what they must give
 (test_rule_fixtures.py). A fixture is data only: fixtures/<RULE-CODE>/pass.yml and fail.yml list rows per table that
-differ from fixture_defaults.yml; `{year}` in them is the fixture's index year.
+differ from fixture_defaults.yml; `{year}` in them is the fixture's index year, `{year-2}` two years before.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +54,17 @@ class Case:
         return f"{self.rule}.{self.kind}:"
 
 
+def _shown_year(year: int, place: re.Match[str]) -> str:
+    return str(year + int(place[1] or 0))
+
+
 @cache
 def read_cases() -> list[Case]:
     """All fixture files in one order, so that each has its own index year."""
     paths = sorted(FOLDER.glob("fixtures/*/*.yml"))
     cases = []
     for year, path in enumerate(paths, start=FIRST_YEAR):
-        raw = yaml.load(path.read_text(encoding="utf-8").replace("{year}", str(year)), YAML)
+        raw = yaml.load(re.sub(r"\{year([+-][0-9]+)?\}", partial(_shown_year, year), path.read_text(encoding="utf-8")), YAML)
         cases.append(Case(path.parent.name, path.stem, year, raw["rows"], raw.get("expect", [])))
     return cases
 

@@ -118,6 +118,12 @@ def test_an_appraisal_is_compared_with_the_self_assessment_that_counts(archive: 
     assert archive.pairs("self 1") == set()
 
 
+def test_without_a_self_assessment_an_appraisal_is_compared_with_the_self_points_that_it_repeats(archive: Archive) -> None:
+    archive.receive("other year", "self_assessment", 2023, {"a": 2})
+    archive.receive("final", "appraisal", 2024, {"a": 1, "d": 0.5}, self_points={"a": 1.5}, notes={"d": "Thiếu tài liệu"})
+    assert archive.pairs("final") == {("self_assessment", "a", "1", "final", "D5", "1.5", False)}
+
+
 def test_a_value_out_of_bounds_and_a_line_that_stands_twice_are_no_values(archive: Archive) -> None:
     archive.receive("self", "self_assessment", 2024, {"a": 2.5, "b": 1})
     archive.con.execute(

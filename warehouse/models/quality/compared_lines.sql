@@ -2,7 +2,8 @@
 -- Meaning: what the rules on history and between forms look at: the points of a line beside the same line elsewhere. compared_with:
 --   last_final       self-assessment beside the appraisal that counts of the year before, same unit: what was granted last year
 --   last_self        self-assessment beside the self-assessment that counts of the year before, same unit
---   self_assessment  appraised points beside the self-assessment that counts of the same unit and year
+--   self_assessment  appraised points beside the self-assessment that counts of the same unit and year or, without one, beside the self
+--                    points that the appraisal itself repeats
 --   repeated_self    self points that the appraisal repeats beside that same self-assessment
 --   earlier_version  points beside the version just before of the same form; only lines whose points changed
 -- Two years are compared only where their criteria sets say that it is the same line: same node, name and maximum; otherwise there is no
@@ -41,6 +42,11 @@ partners AS (
     JOIN versions AS s ON s.form = 'self_assessment' AND s.index_year = v.index_year AND s.unit_id = v.unit_id AND s.counts
     CROSS JOIN (VALUES ('self_assessment', 'appraised_points'), ('repeated_self', 'self_points')) AS m (compared_with, measure)
     WHERE v.form = 'appraisal'
+    UNION ALL
+    SELECT v.submission_id, v.submission_id, 'self_assessment', 'appraised_points', 'self_points'
+    FROM versions AS v
+    LEFT JOIN versions AS s ON s.form = 'self_assessment' AND s.index_year = v.index_year AND s.unit_id = v.unit_id AND s.counts
+    WHERE v.form = 'appraisal' AND s.submission_id IS NULL
     UNION ALL
     SELECT e.submission_id, e.earlier_submission_id, 'earlier_version', m.measure, m.measure
     FROM steps AS e
