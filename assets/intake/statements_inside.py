@@ -20,6 +20,7 @@ from assets.intake.sheet_grid import SheetGrid, clean
 from assets.workbooks.workbook_cells import Cell, address
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LONGEST_KEY = 60
 
 
 def report_statements_inside(
@@ -39,7 +40,7 @@ def report_statements_inside(
             if not header.last_row < row_no < last:
                 continue
             key, colon, value = unicodedata.normalize("NFKC", next(iter(row.values())).text).partition(":")
-            if not colon or len(key) > 60:
+            if not colon or len(key) > _LONGEST_KEY or not any(char.isalnum() for char in key):
                 continue
             value, cell = _stated(row, value)
             other = _other(fold_phrase(key), value, layout, reference, unit, year)

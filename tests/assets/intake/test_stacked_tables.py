@@ -124,7 +124,9 @@ def test_a_statement_of_another_unit_or_year_between_the_rows_is_told(statement,
         assert [row.status for row in found.submissions] == ["refused"]
 
 
-@pytest.mark.parametrize("statement", ["Đơn vị: Bộ Tư pháp", "Đơn vị: Vụ Pháp chế", "Năm đánh giá: 2023", "Cơ quan chủ trì: Bộ Y tế"])
+@pytest.mark.parametrize(
+    "statement", ["Đơn vị: Bộ Tư pháp", "Đơn vị: Vụ Pháp chế", "Năm đánh giá: 2023", "Cơ quan chủ trì: Bộ Y tế", ":", "::", ": Bộ Y tế"]
+)
 def test_a_heading_that_names_no_other_is_none(statement):
     assert problems(read(("a", False, [*block(), HEADER, *ROWS[:4], [statement], *ROWS[4:]]))) == []
     assert problems(read(("a", False, [*block(), HEADER, *ROWS, [], ["Đơn vị: Bộ Y tế"]]))) == []
