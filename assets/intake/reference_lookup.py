@@ -36,13 +36,15 @@ class Unit(NamedTuple):
     valid_to: dt.date | None
     parent_unit_id: str | None = None
     """The province of a department, district or commune; None for ministries and provinces."""
+    unit_type: str | None = None
+    """'tỉnh', 'thành phố trực thuộc TW', 'bộ', …"""
 
     def valid_on(self, day: dt.date) -> bool:
         """True when the unit exists that day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-_UNIT_COLUMNS = ("unit_id", "unit_code", "level", "unit_name", "valid_from", "valid_to", "parent_unit_id")
+_UNIT_COLUMNS = ("unit_id", "unit_code", "level", "unit_name", "valid_from", "valid_to", "parent_unit_id", "unit_type")
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,13 @@ from assets.workbooks.workbook_cells import address
 _ORGANISATIONS = (
     "bộ", "ủy ban", "uỷ ban", "ubnd", "tỉnh", "thành phố", "tp", "ngân hàng", "thanh tra", "văn phòng", "sở", "tổng cục", "cục", "chi cục",
     "vụ", "ban", "phòng", "trung tâm", "viện", "học viện", "trường", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu",
-    "bảo hiểm xã hội", "kho bạc", "đài", "thông tấn xã", "tổng công ty", "công ty", "tập đoàn", "hội đồng", "đảng ủy", "đảng uỷ", "đoàn",
+    "bảo hiểm", "kho bạc", "đài", "thông tấn xã", "tổng công ty", "công ty", "tập đoàn", "hội đồng", "đảng ủy", "đảng uỷ", "đoàn",
+    "đại học", "bệnh viện", "nhà xuất bản", "nhà hát", "tạp chí", "báo", "hội", "chi nhánh", "liên đoàn", "tòa án", "công an", "tổ", "trạm",
+    "khoa", "khối", "hđnd", "thành ủy", "thành uỷ", "huyện ủy", "huyện uỷ", "quỹ", "khu",
 )  # fmt: skip
 _BEGINS = re.compile(rf"(?:{'|'.join(sorted(_ORGANISATIONS, key=len, reverse=True))})(?:\.| |$)")
 _NO_ORGANISATION = re.compile(
-    r"(?:bộ (?:tiêu chí|chỉ số|câu hỏi|phận|thủ tục)|ban hành|phòng (?:ngừa|,? ?chống)|trường hợp|vụ việc|viện dẫn)\b"
+    r"(?:bộ (?:tiêu chí|chỉ số|câu hỏi|phận|thủ tục)|ban hành|phòng (?:ngừa|,? ?chống)|trường hợp|báo cáo|hội nghị|tổ chức|vụ việc)\b"
 )
 _SEAT_ALONE = re.compile(r"(?:ủy ban|uỷ ban)(?: nhân dân)?|ubnd")
 _FIRST_WORDS = frozenset(fold_phrase(name).split()[0] for name in _ORGANISATIONS) | {"don", "co", "ten", "cua"}
@@ -108,6 +110,11 @@ def whose_title(text: str, *, of_others: bool) -> str | None:
     if found is None or _DOCUMENT.search(before) or _WORK_OF_OTHERS.search(before) or (of_others and not _OWN_WORK.search(before)):
         return None
     return organisation(found[2])
+
+
+def is_city(text: str) -> bool:
+    """'UBND thành phố Thanh Hóa', and a unit type that begins so."""
+    return re.search(r"\b(?:thành phố|tp|t\.p)\b", text.casefold()) is not None
 
 
 def is_office(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from assets.intake.identify import Clue, Clues
 from assets.intake.layout import Layout
 from assets.intake.reference_lookup import ReferenceLookup, Unit
-from assets.intake.unit_lines import UnkeyedLine, is_office, organisation, whose_title
+from assets.intake.unit_lines import UnkeyedLine, is_city, is_office, organisation, whose_title
 
 
 class _Named(NamedTuple):
@@ -62,4 +62,7 @@ def _of_text(text: str, line: UnkeyedLine, layout: Layout, day: Callable[[Unit],
     if name is None:
         return None
     found = reference.find_units(name, day)
-    return _Named(Clue(name, "title_block", line.sheet, line.cell), found[0] if len(found) == 1 else None, by_title)
+    unit = found[0] if len(found) == 1 else None
+    if unit is not None and unit.level == "province" and is_city(name) and not is_city(unit.unit_type or ""):
+        unit = None  # 'UBND thành phố Thanh Hóa' is not the province of that name
+    return _Named(Clue(name, "title_block", line.sheet, line.cell), unit, by_title)

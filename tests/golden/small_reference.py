@@ -66,7 +66,8 @@ def small_tables() -> dict[str, pl.DataFrame]:
     return {
         "reference.index_year": pl.DataFrame({"index_year": [2022, 2023, 2024]}),
         "reference.unit": pl.DataFrame(_UNITS, schema=unit_columns, orient="row").with_columns(
-            pl.lit(None, pl.String).alias("parent_unit_id")
+            pl.lit(None, pl.String).alias("parent_unit_id"),
+            pl.when(pl.col("unit_code").is_in(["01", "79"])).then(pl.lit("thành phố trực thuộc TW")).alias("unit_type"),
         ),
         "reference.panel_member": pl.DataFrame(schema=no_members),
         "reference.unit_alias": pl.DataFrame({"unit_id": ["79@all"], "alias": ["TP. HCM"]}),

@@ -52,6 +52,9 @@ def test_a_unit_without_a_key(lines, cell):
         ["PHIẾU TỰ ĐÁNH GIÁ THEO HƯỚNG DẪN CỦA BỘ Y TẾ NĂM 2023"],
         ["PHIẾU TỰ ĐÁNH GIÁ CỦA CÁC BỘ NĂM 2023"],
         ["UBND TỈNH HƯNG YÊN", "SỞ NỘI VỤ", TITLE],
+        ["ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HƯNG YÊN", TITLE.replace("2023", "2024")],
+        ["BỘ Y TẾ", "TRƯỜNG ĐẠI HỌC Y", TITLE],
+        ["BỘ Y TẾ", "BÁO SỨC KHỎE", TITLE],
         ["Hà Nội", TITLE],
         ["BTP", TITLE],
     ],
@@ -99,3 +102,8 @@ def test_another_unit_beside_the_key_is_told(lines, cell):
 )
 def test_what_is_no_other_unit(lines):
     assert unit_of(*lines)[0] == "BYT@all"
+
+
+@pytest.mark.parametrize("name", ["UBND THÀNH PHỐ HÀ NỘI", "ỦY BAN NHÂN DÂN\nTP. HỒ CHÍ MINH"])
+def test_a_city_with_the_rank_of_a_province(name):
+    assert unit_of(name, TITLE.replace("2023", "2024"))[0] in ("01@all", "79@all")
