@@ -36,7 +36,7 @@ _ISSUED = re.compile(r"\b(?:ban hanh|quyet dinh|thong tu|mau|bieu mau)\b")
 _WORK_OF_OTHERS = re.compile(r"(?:tham dinh|dieu tra|khao sat|kiem tra|yeu cau|huong dan|chi dao|giao)(?: lan .*)?$")
 _OWN_WORK = re.compile(r"\btu (?:danh gia|cham)\b")
 _LONGEST_LINE = 200
-_MOST_LINES = 8
+MOST_LINES = 8
 _ROWS_OF_TITLE = 2
 """Rows below its first one in which a title may go on."""
 
@@ -86,7 +86,7 @@ def unkeyed_lines(grid: SheetGrid, last: int, title_row: int | None) -> UnkeyedL
             of_title = (near_title and " cua " in folded) or folded.startswith("cua ")
             if of_title or folded.partition(" ")[0] in _FIRST_WORDS:
                 parts = tuple(filter(None, (" ".join(part.split()) for part in unicodedata.normalize("NFC", cell.text).split("\n"))))
-                if ":" not in text and len(text) <= _LONGEST_LINE and len(found.lines) < _MOST_LINES:
+                if ":" not in text and len(text) <= _LONGEST_LINE and len(found.lines) < MOST_LINES:
                     found.lines.append(UnkeyedLine(grid.sheet.name, address(row_no, cell.col_no), text, parts, of_title))
     return found
 

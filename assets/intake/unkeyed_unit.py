@@ -13,7 +13,7 @@ from typing import NamedTuple
 from assets.intake.identify import Clue, Clues
 from assets.intake.layout import Layout
 from assets.intake.reference_lookup import ReferenceLookup, Unit
-from assets.intake.unit_lines import UnkeyedLine, is_city, is_office, organisation, whose_title
+from assets.intake.unit_lines import MOST_LINES, UnkeyedLine, is_city, is_office, organisation, whose_title
 
 
 class _Named(NamedTuple):
@@ -25,8 +25,8 @@ class _Named(NamedTuple):
 
 def unkeyed_unit(clues: Clues, layout: Layout, day: Callable[[Unit], dt.date], reference: ReferenceLookup) -> tuple[Clue, Unit] | None:
     """The unit that all such lines name, where they name one and no other organisation."""
-    if clues.unkeyed.unfilled:
-        return None
+    if clues.unkeyed.unfilled or len(clues.unkeyed.lines) >= MOST_LINES:
+        return None  # a form that was not filled in, or more names than a letterhead and a title have
     named = _named(clues, layout, day, reference)
     by_title = any(each.by_title and each.unit for each in named)
     if not by_title and clues.unkeyed.issued:

@@ -55,6 +55,7 @@ def test_a_unit_without_a_key(lines, cell):
         ["ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HƯNG YÊN", TITLE.replace("2023", "2024")],
         ["BỘ Y TẾ", "TRƯỜNG ĐẠI HỌC Y", TITLE],
         ["BỘ Y TẾ", "BÁO SỨC KHỎE", TITLE],
+        ["BỘ Y TẾ"] * 9 + [TITLE],
         ["Hà Nội", TITLE],
         ["BTP", TITLE],
     ],
