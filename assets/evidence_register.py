@@ -1,6 +1,6 @@
 """The evidence register: documents named in submissions, kept per text so that each is read once.
 
-Belongs here: bringing intake.evidence_items up to intake.lines. Does not: reading a text (evidence_text.py), rules.
+Belongs here: bringing intake.evidence_items up to intake.lines. Does not: reading a text (evidence_text.py, evidence_cell.py), rules.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from pathlib import Path
 
 import duckdb
 
-from assets import evidence_text
+from assets import evidence_cell, evidence_text
 from assets.evidence_text import EvidenceItem, parse_evidence
 from assets.intake_reading import append_rows
 from warehouse.table_store import transaction
 
+_PARSER = (Path(evidence_cell.__file__), Path(evidence_text.__file__))
+
 
 def parser_version() -> str:
     """A hash of the parser: when it changes, all texts are read again."""
-    return hashlib.sha256(Path(evidence_text.__file__).read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(b"".join(part.read_bytes() for part in _PARSER)).hexdigest()[:16]
 
 
 def register_evidence(con: duckdb.DuckDBPyConnection) -> int:

@@ -1,6 +1,7 @@
 """Documents named in a cell of evidence: number, date, issuer, file or link, page.
 
-Belongs here: one pure function over text. Does not: which cells hold evidence, and whether it is good (rules).
+Belongs here: one pure function over text. Does not: which parts of a cell are one document (evidence_cell.py), which cells hold evidence,
+and whether it is good (rules).
 
 Nothing is guessed: a part that is not there stays None, and text that names no document is one item with its words alone.
 """
@@ -11,6 +12,8 @@ import datetime as dt
 import re
 import unicodedata
 from typing import NamedTuple
+
+from assets.evidence_cell import documents_of
 
 MOST_ITEMS = 40
 
@@ -25,7 +28,6 @@ _LINK = re.compile(r"https?://[^\s,;<>\"]+", re.IGNORECASE)
 _LOCAL = re.compile(r"(?:[A-Za-z]:\\|\\\\)[^\s;,\"]+")
 _FILE = re.compile(r"[^\s;,/\\:*?\"<>|]+\.(?:pdf|docx?|xlsx?|odt|ods|jpe?g|png|zip|rar)\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?<!\w)(?:trang|tr\.)\s*(\d{1,4}(?:\s*[-–]\s*\d{1,4})?)", re.IGNORECASE)
-_BETWEEN = re.compile(r"[;\r\n]+|(?:(?<=\s)|^)(?:\d{1,2}[.)]|[•+*])\s+")
 
 
 class EvidenceItem(NamedTuple):
@@ -43,15 +45,14 @@ class EvidenceItem(NamedTuple):
 
 def parse_evidence(text: str) -> list[EvidenceItem]:
     """The documents of one cell, in their order; at least one item for text that is not blank, at most MOST_ITEMS. Never raises."""
-    parts = [part.strip(" ,.-–\t\u00a0") for part in _BETWEEN.split(unicodedata.normalize("NFC", text))]
-    return [_item(number, part) for number, part in enumerate([part for part in parts if part][:MOST_ITEMS], start=1)]
+    return [_item(number, words) for number, words in enumerate(documents_of(unicodedata.normalize("NFC", text))[:MOST_ITEMS], start=1)]
 
 
 def _item(number: int, words: str) -> EvidenceItem:
-    link = _LINK.search(words)
-    bare = _LINK.sub(" ", words)
-    local = _LOCAL.search(bare)
-    file = None if local else _FILE.search(bare)
+    link = _LINK.search(words) if "://" in words else None
+    bare = _LINK.sub(" ", words) if link else words
+    local = _LOCAL.search(bare) if "\\" in bare else None
+    file = _FILE.search(bare) if local is None and "." in bare else None
     named = _NUMBER.search(bare)
     plain = None if named else _BARE_NUMBER.search(bare)
     issuer = _ISSUER.search(bare)
@@ -65,7 +66,7 @@ def _item(number: int, words: str) -> EvidenceItem:
         link[0].rstrip(".") if link else None,
         local[0] if local else file[0] if file else None,
         re.sub(r"\s", "", page[1]).replace("–", "-") if page else None,
-        words,
+        " ".join(words.split()) if "\n" in words else words,
     )
 
 
