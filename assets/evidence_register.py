@@ -36,6 +36,6 @@ def register_evidence(con: duckdb.DuckDBPyConnection) -> int:
             "SELECT DISTINCT index_year, text FROM intake.lines WHERE measure = 'evidence' AND state = 'text' "
             "AND (index_year, text) NOT IN (SELECT index_year, text FROM intake.evidence_items) ORDER BY ALL"
         ).fetchall()
-        rows = [(year, text, version, *item) for year, text in texts for item in parse_evidence(text)]
+        rows = [(year, text, version, *item) for year, text in texts for item in parse_evidence(text, year)]
         append_rows(con, "intake.evidence_items", ("index_year", "text", "parser_version", *EvidenceItem._fields), rows)
     return len(texts)

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from assets.evidence_cell import documents_of
 
 MOST_ITEMS = 40
+YEARS_BEFORE, YEARS_AFTER = 5, 1
+"""A year of two digits is one of these around the index year, or it is not read: «11/23» in the form of 2023 is plain, «6/15» is not."""
 
 _NUMBER = re.compile(r"(?<![\w/])(\d{1,6}(?:/(?:19|20)\d{2})?/[^\W\d_]\w{0,7}(?:[-–][\w&]{1,14}){0,4})")
 _BARE_NUMBER = re.compile(
@@ -23,6 +25,12 @@ _BARE_NUMBER = re.compile(
 )
 _DATE_IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})", re.IGNORECASE)
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})[/.\-](\d{1,2})[/.\-]((?:19|20)\d{2})(?!\d)")
+_SHORT_YEAR = re.compile(
+    r"(?:(?<![\d/.\-])(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)|ngày\s*:?\s*(\d{1,2})[.\-](\d{1,2})[.\-])(\d{2})(?!\d|[/.\-]\d)",
+    re.IGNORECASE,
+)
+_SPACED_SLASH = re.compile(r"(?<=\d)\s*/\s*(?=[A-ZĐ][^\W\d_]{0,5}\s?[-–])")
+_SPACED_HYPHEN = re.compile(r"(\d/[A-ZĐ][^\W\d_]{0,5})(?:\s[-–]|[-–]\s)(?=[A-ZĐ]{2})")
 _ISSUER = re.compile(r"(?<!\w)của\s+([^,;.()\n]+?)(?=\s+(?:ngày|về|ban hành|kèm|trang|tr\.)|[,;.()\n]|$)", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s,;<>\"]+", re.IGNORECASE)
 _LOCAL = re.compile(r"(?:[A-Za-z]:\\|\\\\)[^\s;,\"]+")
@@ -43,16 +51,23 @@ class EvidenceItem(NamedTuple):
     words: str
 
 
-def parse_evidence(text: str) -> list[EvidenceItem]:
-    """The documents of one cell, in their order; at least one item for text that is not blank, at most MOST_ITEMS. Never raises."""
-    return [_item(number, words) for number, words in enumerate(documents_of(unicodedata.normalize("NFC", text))[:MOST_ITEMS], start=1)]
+def parse_evidence(text: str, index_year: int | None = None) -> list[EvidenceItem]:
+    """The documents of one cell, in their order; at least one item for text that has words, at most MOST_ITEMS. Never raises."""
+    return [
+        _item(number, words, index_year)
+        for number, words in enumerate(documents_of(unicodedata.normalize("NFC", text))[:MOST_ITEMS], start=1)
+    ]
 
 
-def _item(number: int, words: str) -> EvidenceItem:
+def _item(number: int, words: str, index_year: int | None) -> EvidenceItem:
     link = _LINK.search(words) if "://" in words else None
     bare = _LINK.sub(" ", words) if link else words
     local = _LOCAL.search(bare) if "\\" in bare else None
     file = _FILE.search(bare) if local is None and "." in bare else None
+    if "/ " in bare or " /" in bare:
+        bare = _SPACED_SLASH.sub("/", bare)
+    if "- " in bare or " -" in bare:
+        bare = _SPACED_HYPHEN.sub(r"\1-", bare)
     named = _NUMBER.search(bare)
     plain = None if named else _BARE_NUMBER.search(bare)
     issuer = _ISSUER.search(bare)
@@ -61,7 +76,7 @@ def _item(number: int, words: str) -> EvidenceItem:
     return EvidenceItem(
         number,
         doc_number,
-        _date(bare),
+        _date(bare) or (_date_of_short_year(bare, index_year) if index_year else None),
         " ".join(issuer[1].split()) if issuer else _ending(doc_number),
         link[0].rstrip(".") if link else None,
         local[0] if local else file[0] if file else None,
@@ -76,6 +91,17 @@ def _date(text: str) -> dt.date | None:
             return dt.date(int(found[3]), int(found[2]), int(found[1]))
         except ValueError:
             continue
+    return None
+
+
+def _date_of_short_year(text: str, index_year: int) -> dt.date | None:
+    for found in _SHORT_YEAR.finditer(text):
+        year = 2000 + int(found[5])
+        if index_year - YEARS_BEFORE <= year <= index_year + YEARS_AFTER:
+            try:
+                return dt.date(year, int(found[2] or found[4]), int(found[1] or found[3]))
+            except ValueError:
+                continue
     return None
 
 

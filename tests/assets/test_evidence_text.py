@@ -32,6 +32,35 @@ def test_number_date_and_issuer(text: str, number: str | None, date: dt.date | N
     assert (item.doc_number, item.doc_date, item.issuer, item.words) == (number, date, issuer, text)
 
 
+@pytest.mark.parametrize("number", ["555 /BC-BTP", "555/ BC-BTP", "555 / BC-BTP", "555/BC- BTP", "555/BC -BTP"])
+def test_spaces_within_a_number(number: str) -> None:
+    (item,) = parse_evidence(f"Báo cáo số {number} về thực hiện Quyết định số 876/QĐ-BNV")
+    assert (item.doc_number, item.issuer) == ("555/BC-BTP", "BTP")
+
+
+def test_what_only_looks_like_a_spaced_number() -> None:
+    (item,) = parse_evidence("Năm 2023 / Kế hoạch - Tài chính")
+    assert item.doc_number is None
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("ngày 23/11/23", D(2023, 11, 23)),
+        ("23/1/24", D(2024, 1, 23)),
+        ("ngày 23.11.22", D(2022, 11, 23)),
+        ("ngày 5 tháng 3 năm 23", D(2023, 3, 5)),
+        ("ngày 22/6/15", None),
+        ("ngày 5/5/20223", None),
+        ("ngày 31/02/23", None),
+        ("mục 1.2.23", None),
+    ],
+)
+def test_a_year_of_two_digits_is_read_near_the_index_year(written: str, date: dt.date | None) -> None:
+    (item,) = parse_evidence(f"BC 557/BC-BTP {written}", 2023)
+    assert item.doc_date == date
+
+
 def test_several_documents_in_one_cell() -> None:
     text = "1) 12/BC-BTP ngày 01/03/2023; 2) 13/BC-BTP ngày 02/03/2023\n• https://moj.gov.vn/a.pdf trang 5-7"
     first, second, third = parse_evidence(text)
