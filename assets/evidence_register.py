@@ -1,6 +1,6 @@
 """The evidence register: documents named in submissions, kept per text so that each is read once.
 
-Belongs here: bringing intake.evidence_items up to intake.lines. Does not: reading a text (evidence_text.py, evidence_cell.py), rules.
+Belongs here: bringing intake.evidence_items up to intake.lines. Does not: reading a text (evidence_text.py and what it asks), rules.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from assets import evidence_cell, evidence_text
+from assets import evidence_cell, evidence_place, evidence_text
 from assets.evidence_text import EvidenceItem, parse_evidence
 from assets.intake_reading import append_rows
 from warehouse.table_store import transaction
 
-_PARSER = (Path(evidence_cell.__file__), Path(evidence_text.__file__))
+_PARSER = (Path(evidence_cell.__file__), Path(evidence_place.__file__), Path(evidence_text.__file__))
 
 
 def parser_version() -> str:

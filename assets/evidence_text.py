@@ -1,7 +1,7 @@
 """Documents named in a cell of evidence: number, date, issuer, file or link, page.
 
-Belongs here: one pure function over text. Does not: which parts of a cell are one document (evidence_cell.py), which cells hold evidence,
-and whether it is good (rules).
+Belongs here: number, date, issuer and page in the words of one document. Does not: which parts of a cell are one document
+(evidence_cell.py), where it lies (evidence_place.py), which cells hold evidence, and whether it is good (rules).
 
 Nothing is guessed: a part that is not there stays None, and text that names no document is one item with its words alone.
 """
@@ -14,6 +14,7 @@ import unicodedata
 from typing import NamedTuple
 
 from assets.evidence_cell import documents_of
+from assets.evidence_place import place_of
 
 MOST_ITEMS = 40
 YEARS_BEFORE, YEARS_AFTER = 5, 1
@@ -32,9 +33,6 @@ _SHORT_YEAR = re.compile(
 _SPACED_SLASH = re.compile(r"(?<=\d)\s*/\s*(?=[A-ZĐ][^\W\d_]{0,5}\s?[-–])")
 _SPACED_HYPHEN = re.compile(r"(\d/[A-ZĐ][^\W\d_]{0,5})(?:\s[-–]|[-–]\s)(?=[A-ZĐ]{2})")
 _ISSUER = re.compile(r"(?<!\w)của\s+([^,;.()\n]+?)(?=\s+(?:ngày|về|ban hành|kèm|trang|tr\.)|[,;.()\n]|$)", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s,;<>\"]+", re.IGNORECASE)
-_LOCAL = re.compile(r"(?:[A-Za-z]:\\|\\\\)[^\s;,\"]+")
-_FILE = re.compile(r"[^\s;,/\\:*?\"<>|]+\.(?:pdf|docx?|xlsx?|odt|ods|jpe?g|png|zip|rar)\b", re.IGNORECASE)
 _PAGE = re.compile(r"(?<!\w)(?:trang|tr\.)\s*(\d{1,4}(?:\s*[-–]\s*\d{1,4})?)", re.IGNORECASE)
 
 
@@ -60,10 +58,7 @@ def parse_evidence(text: str, index_year: int | None = None) -> list[EvidenceIte
 
 
 def _item(number: int, words: str, index_year: int | None) -> EvidenceItem:
-    link = _LINK.search(words) if "://" in words else None
-    bare = _LINK.sub(" ", words) if link else words
-    local = _LOCAL.search(bare) if "\\" in bare else None
-    file = _FILE.search(bare) if local is None and "." in bare else None
+    link, file_name, bare = place_of(words)
     if "/ " in bare or " /" in bare:
         bare = _SPACED_SLASH.sub("/", bare)
     if "- " in bare or " -" in bare:
@@ -78,8 +73,8 @@ def _item(number: int, words: str, index_year: int | None) -> EvidenceItem:
         doc_number,
         _date(bare) or (_date_of_short_year(bare, index_year) if index_year else None),
         " ".join(issuer[1].split()) if issuer else _ending(doc_number),
-        link[0].rstrip(".") if link else None,
-        local[0] if local else file[0] if file else None,
+        link,
+        file_name,
         re.sub(r"\s", "", page[1]).replace("–", "-") if page else None,
         " ".join(words.split()) if "\n" in words else words,
     )
