@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+MOST_PATHS = 40
+
 _EXTENSION = r"\.(?:pdf|docx?|xlsx?|odt|ods|jpe?g|png|zip|rar)\b"
 _LINK = re.compile(r"https?://[^\s,;<>\"]+", re.IGNORECASE)
 _PATH = re.compile(
@@ -46,11 +48,14 @@ def place_of(words: str) -> EvidencePlace:
     bare = words
     if "://" in words:
         links = [found.rstrip(".") for found in _LINK.findall(words)]
-        others = [found for found in links if _INNER.match(found) or _FRONT_PAGE.match(found)]
-        link = next((found for found in links if found not in others), None)
-        inner = others[0] if others else None
+        link = next((found for found in links if not _is_closed(found)), None)
+        inner = next((found for found in links if _is_closed(found)), None)
         bare = _LINK.sub(" ", words)
     path = _PATH.search(bare) if "\\" in bare or ":/" in bare else None
     file = _FILE.search(bare) if path is None and "." in bare else None
     lies = path or file
-    return EvidencePlace(link, lies[0] if lies else inner, _PATH.sub(" ", bare) if path else bare)
+    return EvidencePlace(link, lies[0] if lies else inner, _PATH.sub(" ", bare, MOST_PATHS) if path else bare)
+
+
+def _is_closed(link: str) -> bool:
+    return _INNER.match(link) is not None or _FRONT_PAGE.match(link) is not None
