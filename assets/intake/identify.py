@@ -25,6 +25,7 @@ _MEASURES = ("diem", "%", "phan tram")  # 'Đơn vị: điểm' says in what a t
 HIDDEN_SHEET = "_cchc"
 SOURCES = ("hidden_sheet", "title_block", "stated", "header")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_YEAR_LIKE = re.compile(r"[0-9]{4}")
 _YEAR_OF_DATE = re.compile(r"(?<![0-9])[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?((?:19|20)[0-9]{2})(?![0-9])")
 _YEAR_IN_WORDS = re.compile(r"\bngay [0-9]{1,2} thang [0-9]{1,2} nam ((?:19|20)[0-9]{2})\b")
 _FREE_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b")
@@ -152,7 +153,8 @@ def title_block(grid: SheetGrid, layouts: Layouts) -> Clues:
         found.form.append(title[1])
         if found.year and len(years := set(_FREE_YEAR.findall(title[2]))) == 1 and not _PART_OF_DATE.search(title[2]):
             _also(found.year, title[1]._replace(text=years.pop()))  # the title of one year over the key of another
-    if not found.year and len(free_years) == 1:
+    unclear = found.unclear_year is not None and _YEAR_LIKE.search(found.unclear_year.text)  # not so «Kỳ báo cáo: 6 tháng»
+    if not found.year and not unclear and len(free_years) == 1:
         year, clue = free_years.popitem()
         found.year.append(clue._replace(text=year))
     found.unkeyed.add(unkeyed_lines(grid, last, title_row))

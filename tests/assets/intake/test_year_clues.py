@@ -66,3 +66,9 @@ def test_the_year_of_a_title_about_months(words):
 )
 def test_a_date_and_a_document_are_no_year_of_the_form(words):
     assert [row.problem for row in found(title=f"{TITLE} {words}").problems] == ["year_missing"]
+
+
+@pytest.mark.parametrize(("statement", "year"), [("Năm đánh giá: 20023", None), ("Năm: 2022-2023", None), ("Kỳ báo cáo: cả năm", 2023)])
+def test_the_titles_year_serves_only_where_no_other_was_meant(statement, year):
+    told = found(statement, title=TITLE + " NĂM 2023")
+    assert told.submissions[0].index_year == year and [row.problem for row in told.problems] == ([] if year else ["year_missing"])
