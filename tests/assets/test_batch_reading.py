@@ -137,8 +137,8 @@ def test_a_process_can_do_without_libraries_that_are_installed(tmp_path, monkeyp
     (tmp_path / "asks.py").write_text(
         "import importlib, pickle, sys\n"
         "def main():\n"
-        "    pickle.load(sys.stdin.buffer)\n"
         "    for answer in ('ready', [name for name in ('numpy', 'pandas', 'json') if sys.modules.get(name, 0) is not None]):\n"
+        "        pickle.load(sys.stdin.buffer)\n"
         "        pickle.dump(answer, sys.stdout.buffer)\n"
         "        sys.stdout.buffer.flush()\n"
     )
