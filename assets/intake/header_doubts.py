@@ -5,7 +5,8 @@ Belongs here: these problems. Does not: finding the header (header.py), choosing
 
 from __future__ import annotations
 
-from assets.intake.header import COLUMN_NUMBER, Header
+from assets.intake.header import Header
+from assets.intake.header_texts import HeaderTexts, header_texts, shortened
 from assets.intake.layout import Column, Layout
 from assets.intake.missing_column import missing_column_vi
 from assets.intake.number_text import parse_number
@@ -49,14 +50,19 @@ def report_header(grid: SheetGrid, header: Header, layout: Layout, problems: Pro
             "nên không rõ số nào thuộc cột nào. Hãy giữ một thứ tự cột cho cả bảng rồi gửi lại."
         )
         problems.add("several_tables", detail, sheet=grid.sheet.name, cell=grid.moved_header, index_year=year, unit_id=unit_id)
-    report_unread_columns(grid, header, layout, problems, year, unit_id)
+    texts = header_texts(grid, header)
+    report_unread_columns(grid, header, texts, layout, problems, year, unit_id)
     if year is not None:
-        _report_other_years(grid, header, layout, problems, year, unit_id)
+        _report_other_years(grid, header, texts, layout, problems, year, unit_id)
 
 
-def _report_other_years(grid: SheetGrid, header: Header, layout: Layout, problems: ProblemList, year: int, unit_id: str | None) -> None:
+def _report_other_years(
+    grid: SheetGrid, header: Header, texts: HeaderTexts, layout: Layout, problems: ProblemList, year: int, unit_id: str | None
+) -> None:
     for column in layout.required:
-        told = other_year(grid, header, column, year) if column.type == "number" and column.name in header.columns else None
+        if column.type != "number" or column.name not in header.columns:
+            continue
+        told = other_year(texts.get(header.columns[column.name], []), year)
         if told is None:
             continue
         detail = (
@@ -68,13 +74,11 @@ def _report_other_years(grid: SheetGrid, header: Header, layout: Layout, problem
 
 
 def _heading(grid: SheetGrid, header: Header, row_no: int, col_no: int) -> str:
-    """What stands over a column and its cell: the lowest text of the header that does not number the columns; of merged ones, the first."""
-    for row in range(max(row_no, header.last_row), header.first_row - 1, -1):
-        cell = grid.cell(row, col_no)
-        if cell is not None and cell.kind == "text" and (row == header.first_row or not COLUMN_NUMBER.fullmatch(cell.text.strip())):
-            text = " ".join(cell.text.split())
-            return f"«{text if len(text) <= _LONGEST else f'{text[: _LONGEST - 1]}…'}» (ô {address(row, col_no)})"
-    return f"cột ở ô {address(row_no, col_no)}"
+    """What stands over a column and its cell: its lowest text."""
+    found = header_texts(grid, header, row_no).get(col_no)
+    if not found:
+        return f"cột ở ô {address(row_no, col_no)}"
+    return f"«{shortened(found[-1][1], _LONGEST)}» (ô {address(found[-1][0], col_no)})"
 
 
 def _says_else(grid: SheetGrid, header: Header, layout: Layout, column: Column, other: int) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from assets.intake.header import SEARCHED_ROWS, find_header
 from assets.intake.intake_rows import Stated
+from assets.intake.keyed_value import keyed_value
 from assets.intake.layout import Layouts
 from assets.intake.phrase import fold_phrase, without_brackets
 from assets.intake.sheet_grid import SheetGrid, clean
@@ -174,20 +175,12 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
     """'Đơn vị: Bộ Tư pháp' in one cell, or the key in one cell and the value in the next one to the right; the same
     for the year. A later statement that says something else is kept too, since it is a conflict.
     """
-    key, colon, value = unicodedata.normalize("NFKC", here.text).partition(":")  # '：' of East Asian input too
-    folded = fold_phrase(key)
-    if "(" in key and folded not in layouts.unit_keys and folded not in layouts.year_keys:
-        folded = fold_phrase(without_brackets(key))  # 'Tên đơn vị (ghi rõ)'
-    place = here
-    if not value.strip():
-        # A colon may have a cell of its own.
-        right = min((col for col, cell in row.items() if col > col_no and any(char.isalnum() for char in cell.text)), default=None)
-        value = (clean(row[right]) or "") if right is not None else ""
-        place = here if right is None else here._replace(cell=address(row[right].row_no, right))
-    value = value.strip()
+    said = keyed_value(here.text, row, col_no)
+    folded, value = said.folded_key(layouts.keys), said.value
+    place = here if said.at == col_no else here._replace(cell=address(row[said.at].row_no, said.at))
     if value and fold_phrase(value) not in _MEASURES and folded in layouts.unit_keys:
         _also(found.unit, place._replace(text=value, key=folded))
-    elif colon and not value and folded in layouts.unit_keys:
+    elif said.has_colon and not value and folded in layouts.unit_keys:
         found.unkeyed.unfilled = True
     if folded in layouts.year_keys and value:
         year = _one_year(value)
@@ -195,7 +188,7 @@ def _keyed(found: Clues, here: Clue, row: dict[int, Cell], col_no: int, layouts:
             _also(found.year, place._replace(text=year))
         else:
             found.unclear_year = found.unclear_year or place._replace(text=value)
-    elif not colon and folded[:-5] in layouts.year_keys and _YEAR.fullmatch(folded[-4:]):
+    elif not said.has_colon and folded[:-5] in layouts.year_keys and _YEAR.fullmatch(folded[-4:]):
         _also(found.year, here._replace(text=folded[-4:]))
 
 

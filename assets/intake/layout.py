@@ -152,6 +152,11 @@ class Layouts:
         return frozenset(phrase for layout in self.newest() for phrase in layout.unit_keys)
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """What stands before the name of a unit or the year, in any form."""
+        return self.unit_keys | self.year_keys
+
+    @cached_property
     def year_keys(self) -> frozenset[str]:
         """What stands before the year, in any form."""
         return frozenset(phrase for layout in self.newest() for phrase in layout.year_keys)

@@ -7,17 +7,16 @@ here: tables with a header each (``stacked_tables.py``), the title block (``iden
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from assets.intake.header import Header
 from assets.intake.intake_rows import Line
+from assets.intake.keyed_value import keyed_value
 from assets.intake.layout import Layout
-from assets.intake.phrase import fold_phrase
 from assets.intake.problem_list import ProblemList
 from assets.intake.reference_lookup import ReferenceLookup, Unit
-from assets.intake.sheet_grid import SheetGrid, clean
-from assets.workbooks.workbook_cells import Cell, address
+from assets.intake.sheet_grid import SheetGrid
+from assets.workbooks.workbook_cells import address
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONGEST_KEY = 60
@@ -39,13 +38,16 @@ def report_statements_inside(
         for row_no, row in grid.rows.items():
             if not header.last_row < row_no < last:
                 continue
-            key, colon, value = unicodedata.normalize("NFKC", next(iter(row.values())).text).partition(":")
-            if not colon or len(key) > _LONGEST_KEY or not any(char.isalnum() for char in key):
+            col_no, first = next(iter(row.items()))
+            if ":" not in first.text and "：" not in first.text:  # nearly every row
                 continue
-            value, cell = _stated(row, value)
-            other = _other(fold_phrase(key), value, layout, reference, unit, year)
+            said = keyed_value(first.text, row, col_no)
+            if len(said.key) > _LONGEST_KEY:
+                continue
+            other = _other(said.folded_key({*layout.unit_keys, *layout.year_keys}), said.value, layout, reference, unit, year)
             if other is None:
                 continue
+            cell, value = address(row_no, said.at), said.value
             told = True
             detail = (
                 f"Ô {grid.sheet.name}!{cell} ghi «{value}» giữa bảng của {other}, nên không rõ các dòng phía dưới là của đơn vị, năm nào. "
@@ -53,14 +55,6 @@ def report_statements_inside(
             )
             problems.add("several_tables", detail, sheet=grid.sheet.name, cell=cell, value=value, index_year=year, unit_id=unit.unit_id)
     return told
-
-
-def _stated(row: dict[int, Cell], value: str) -> tuple[str, str]:
-    """What stands behind the colon, or in the next cell, and where."""
-    filled = [cell for cell in row.values() if any(char.isalnum() for char in cell.text)]
-    if value.strip() or len(filled) < 2:
-        return value.strip(), address(filled[0].row_no, filled[0].col_no)
-    return clean(filled[1]) or "", address(filled[1].row_no, filled[1].col_no)
 
 
 def _other(key: str, value: str, layout: Layout, reference: ReferenceLookup, unit: Unit, year: int) -> str | None:

@@ -9,24 +9,32 @@ from __future__ import annotations
 import itertools
 
 from assets.intake.header import Header
+from assets.intake.header_texts import HeaderTexts
 from assets.intake.layout import Column, Layout
 from assets.intake.phrase import header_key
 from assets.intake.problem_list import ProblemList
-from assets.intake.sheet_grid import SheetGrid, clean
+from assets.intake.sheet_grid import SheetGrid
 from assets.workbooks.workbook_cells import address
 
 _Pairs = frozenset[tuple[str, str]]
 
 
 def report_unread_columns(
-    grid: SheetGrid, header: Header, layout: Layout, problems: ProblemList, year: int | None, unit_id: str | None
+    grid: SheetGrid,
+    header: Header,
+    header_texts: HeaderTexts,
+    layout: Layout,
+    problems: ProblemList,
+    year: int | None,
+    unit_id: str | None,
 ) -> None:
     """One problem per such column, at its heading; none where a column is missing, which may be that one."""
     absent = [column for column in layout.columns if column.type != "key" and column.name not in header.columns]
     if not absent or header.missing:
         return
     used = {*header.columns.values(), *(col_no for _, _, col_no in header.further)}
-    for col_no, (row_no, heading) in _headings(grid, header).items():
+    for col_no, texts in header_texts.items():
+        row_no, heading = texts[-1]
         like = next((column for column in absent if col_no not in used and _alike(header_key(heading), column)), None)
         if like is None:
             continue
@@ -38,16 +46,6 @@ def report_unread_columns(
                 f"Nếu đó là cột «{like.label}», hãy đặt đúng tên ấy rồi gửi lại."
             )
             problems.add("column_unread", detail, sheet=grid.sheet.name, cell=place, value=heading, index_year=year, unit_id=unit_id)
-
-
-def _headings(grid: SheetGrid, header: Header) -> dict[int, tuple[int, str]]:
-    """The last text of each column in the rows of the header, without a row that numbers the columns, and its row."""
-    found: dict[int, tuple[int, str]] = {}
-    for row_no in range(header.first_row, header.last_row + 1):
-        for col_no, cell in grid.rows.get(row_no, {}).items():
-            if cell.kind == "text" and sum(char.isalpha() for char in cell.text) > 1:
-                found[col_no] = (row_no, clean(cell) or "")
-    return found
 
 
 def _alike(heading: str, column: Column) -> bool:

@@ -7,9 +7,11 @@ Belongs here: taking the column of the form's own year. Does not: finding a head
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assets.intake.header import Header, row_of_column_numbers
+from assets.intake.header_texts import header_texts
 from assets.intake.layout import Column
 from assets.intake.phrase import fold_phrase
 from assets.intake.sheet_grid import SheetGrid
@@ -29,7 +31,8 @@ def of_the_year(grid: SheetGrid, header: Header, year: int) -> Header:
     for column, others in named.items():
         last = max(row_no for row_no, _ in others)
         places = [header.columns[column.name], *(col_no for _, col_no in others)]
-        meant = _meant([_years(grid, header.first_row, max(last, header.last_row), col_no) for col_no in places], str(year))
+        texts = header_texts(grid, header, last)
+        meant = _meant([{found for _, text in texts.get(col_no, []) for found in _YEAR.findall(text)} for col_no in places], str(year))
         if meant is not None:
             header = replace(
                 header,
@@ -41,20 +44,12 @@ def of_the_year(grid: SheetGrid, header: Header, year: int) -> Header:
     return header
 
 
-def other_year(grid: SheetGrid, header: Header, column: Column, year: int) -> tuple[str, int] | None:
-    """The one year that a column's heading names ('… năm 2022') and the row in which it does, where that is not the form's year."""
-    col_no = header.columns[column.name]
-    named = {
-        (found, row_no)
-        for row_no in range(header.first_row, header.last_row + 1)
-        if (cell := grid.cell(row_no, col_no))
-        for found in _OF_YEAR.findall(fold_phrase(cell.text))
-    }
+def other_year(texts: Sequence[tuple[int, str]], year: int) -> tuple[str, int] | None:
+    """The one year that a column's heading names ('… năm 2022') and the row in which it does, where that is not the form's year.
+    ``texts``: those of the column (:func:`assets.intake.header_texts.header_texts`).
+    """
+    named = {(found, row_no) for row_no, text in texts for found in _OF_YEAR.findall(fold_phrase(text))}
     return next(iter(named)) if len(named) == 1 and all(found != str(year) for found, _ in named) else None
-
-
-def _years(grid: SheetGrid, first: int, last: int, col_no: int) -> set[str]:
-    return {year for row_no in range(first, last + 1) if (cell := grid.cell(row_no, col_no)) for year in _YEAR.findall(cell.text)}
 
 
 def _meant(years: list[set[str]], year: str) -> int | None:
