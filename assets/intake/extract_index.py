@@ -74,8 +74,8 @@ def _sheet(grids: list[SheetGrid], layout: Layout, problems: ProblemList) -> tup
         )
     for other, its_header in found:
         if other is not grid and not its_header.missing:
-            detail = f"Tệp có nhiều trang tính cùng biểu; đã đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
-            problems.add("identity_conflict", detail, sheet=other.sheet.name, cell=address(its_header.first_row, 1), value=other.sheet.name)
+            detail = f"Có nhiều trang cùng biểu; chỉ đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
+            problems.add("sheet_unread", detail, sheet=other.sheet.name, cell=address(its_header.first_row, 1), value=other.sheet.name)
     return None if header.missing else (grid, header)
 
 

@@ -46,7 +46,7 @@ def form_sheet(
             how_many = "hai" if complete == 2 else str(complete)
             detail = f"Có {how_many} trang cùng biểu; chỉ đọc «{grid.sheet.name}», không đọc «{other.sheet.name}»."
             problems.add(
-                "identity_conflict",
+                "sheet_unread",
                 detail,
                 sheet=other.sheet.name,
                 cell=address(its_header.first_row, 1),

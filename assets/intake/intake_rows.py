@@ -94,7 +94,7 @@ class Problem(NamedTuple):
     detail: str
 
 
-NOT_REFUSING = frozenset({"identity_conflict", "hidden_values", "linked_value", "column_unread"})
+NOT_REFUSING = frozenset({"identity_conflict", "hidden_values", "linked_value", "column_unread", "sheet_unread"})
 
 
 class Extraction(NamedTuple):

@@ -18,7 +18,7 @@ import openpyxl
 import xlwt
 
 from tests.golden.clean_form import CLEAN, HEADER, HIDDEN, SIGNED, TITLE, block, clean_sheet, form_rows
-from tests.golden.own_layouts import own_numbers, renamed_evidence, sheet_per_field, years_side_by_side
+from tests.golden.own_layouts import own_numbers, renamed_evidence, sheet_per_field, two_sheets, years_side_by_side
 from tests.golden.register_files import days_from_1904, merged_rows, nothing_declared, task_register
 from tests.golden.sheet_files import Row, csv_text, ods, xls, xlsx
 from tests.golden.unreadable_files import PDF, encrypted, html, word, zip_bomb
@@ -268,6 +268,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "years_side_by_side": ("years_side_by_side.xlsx", years_side_by_side),
     "nothing_declared": ("nothing_declared.xlsx", nothing_declared),
     "renamed_evidence": ("renamed_evidence.xlsx", renamed_evidence),
+    "two_sheets": ("two_sheets.xlsx", two_sheets),
     "merged_rows": ("merged_rows.xlsx", merged_rows),
     "days_from_1904": ("days_from_1904.xlsx", days_from_1904),
     "half_sign": ("half_sign.xlsx", _half_sign),

@@ -35,3 +35,9 @@ def renamed_evidence() -> bytes:
     """The column of evidence under another name, and one of the office's own."""
     headings = [*HEADER[:4], "Văn bản, tài liệu chứng minh", "Người phụ trách"]
     return xlsx({"Tự đánh giá": [*block(), headings, *form_rows(CLEAN)]})
+
+
+def two_sheets() -> bytes:
+    """A draft left beside the form."""
+    draft = [[*row[:3], 0.25, *row[4:]] for row in form_rows(CLEAN)]
+    return xlsx({"Tự đánh giá": [*block(), HEADER, *form_rows(CLEAN)], "Bản nháp": [*block(), HEADER, *draft]})

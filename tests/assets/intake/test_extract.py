@@ -127,7 +127,7 @@ def test_hidden_copies_of_the_form_are_not_read():
 
 def test_two_sheets_with_the_form_are_told():
     found = read(("Nháp", False, TABLE), ("Tự đánh giá", False, TABLE), ("_cchc", True, HIDDEN))
-    assert problems(found) == ["identity_conflict"]
+    assert problems(found) == ["sheet_unread"]
     assert {line.sheet for line in found.lines} == {"Tự đánh giá"} and found.problems[0].sheet == "Nháp"
 
 

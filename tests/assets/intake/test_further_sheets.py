@@ -34,14 +34,14 @@ def test_the_tabs_order_counts_for_codes_that_repeat_under_fields():
 
 def test_two_sheets_with_a_line_in_common_are_a_conflict():
     found = read(("Lần 1", False, [*block(), HEADER, *FIRST]), ("Lần 2", False, [*block(), HEADER, *SECOND, FIRST[1]]))
-    assert problems(found) == ["identity_conflict"] and {line.sheet for line in found.lines} == {"Lần 1"}
+    assert problems(found) == ["sheet_unread"] and {line.sheet for line in found.lines} == {"Lần 1"}
     assert found.problems[0].value == "Lần 2"
 
 
 def test_sheets_with_other_columns_or_without_lines_are_a_conflict():
     shifted = [[None, *row] for row in (HEADER, *SECOND)]
-    assert problems(read(("Một", False, [*block(), HEADER, *FIRST]), ("Hai", False, shifted))) == ["identity_conflict"]
-    assert problems(read(("Một", False, [*block(), HEADER, *ROWS]), ("Mẫu trống", False, [HEADER]))) == ["identity_conflict"]
+    assert problems(read(("Một", False, [*block(), HEADER, *FIRST]), ("Hai", False, shifted))) == ["sheet_unread"]
+    assert problems(read(("Một", False, [*block(), HEADER, *ROWS]), ("Mẫu trống", False, [HEADER]))) == ["sheet_unread"]
 
 
 def test_a_hidden_sheet_is_no_part_of_it():
@@ -69,7 +69,7 @@ def test_a_summary_by_fields_is_passed_over_wherever_it_stands_and_however_it_co
 def test_a_sheet_that_lists_lines_with_other_numbers_is_not_passed_over():
     form = ("Phiếu", False, [*block(), HEADER, *ROWS])
     found = read(form, ("Sửa", False, [HEADER, [*ROWS[1][:3], 0.25], ROWS[3]]))
-    assert problems(found) == ["identity_conflict"] and {line.sheet for line in found.lines} == {"Phiếu"}
+    assert problems(found) == ["sheet_unread"] and {line.sheet for line in found.lines} == {"Phiếu"}
     # Under other names the lines are read too, and each field is told to stand twice (LINE-TWICE).
     both = read(form, ("Tổng hợp", False, a_summary(more=1))).lines
     assert [line.sheet for line in both if (line.node_id, line.measure) == ("1", "self_points")] == ["Phiếu", "Tổng hợp"]
@@ -78,4 +78,4 @@ def test_a_sheet_that_lists_lines_with_other_numbers_is_not_passed_over():
 def test_a_list_of_some_lines_beside_the_form_is_passed_over_and_another_half_is_not():
     form = ("Phiếu", False, [*block(), HEADER, *ROWS])
     assert problems(read(("Chưa đạt", False, [HEADER, ROWS[1], ROWS[3]]), form)) == []
-    assert problems(read(form, ("Khác", False, [HEADER, *ROWS[:-1]]))) == ["identity_conflict"]
+    assert problems(read(form, ("Khác", False, [HEADER, *ROWS[:-1]]))) == ["sheet_unread"]

@@ -82,10 +82,10 @@ def test_a_repeated_page_before_another_unit():
 
 def test_the_same_unit_twice_among_others_is_told_and_not_stored_twice():
     found = read(("a", False, BYT), ("b", False, BTP), ("c", False, BYT))
-    assert [row.subject_id for row in found.submissions] == ["BYT@all", "BTP@all"] and told(found) == [("identity_conflict", "A5")]
+    assert [row.subject_id for row in found.submissions] == ["BYT@all", "BTP@all"] and told(found) == [("sheet_unread", "A5")]
     found = read(("a", False, [*BYT, *BTP, *BYT]))
     assert [row.subject_id for row in found.submissions] == ["BYT@all", "BTP@all"]
-    assert told(found) == [("identity_conflict", f"A{len(BYT) + len(BTP) + 5}")]
+    assert told(found) == [("sheet_unread", f"A{len(BYT) + len(BTP) + 5}")]
 
 
 def test_tables_side_by_side_are_refused():
