@@ -17,6 +17,7 @@ from assets.workbooks.workbook_cells import column_number
 from assets.workbooks.xlsx_hidden import hidden_parts
 from assets.workbooks.xlsx_links import linked_cells
 from assets.workbooks.xlsx_merged import merged_over_rows
+from assets.workbooks.xlsx_position import XlsxPosition
 from assets.workbooks.xlsx_raised import raised_cells, raised_shared_texts
 from assets.workbooks.xml_events import walk
 from assets.workbooks.zip_safety import CheckedZip, read_member
@@ -90,21 +91,14 @@ def _plain_reach(xml: bytes) -> SheetDoubts | None:
 
 def _walk_sheet(xml: bytes, percent_styles: frozenset[int]) -> SheetDoubts:
     doubts = SheetDoubts()
-    position = [0, 0]
+    position = XlsxPosition()
     cell: dict[str, str] = {}
     texts: dict[str, list[str]] = {}
     inside: list[str] = []
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        if name == "row":
-            position[0] = int(attributes["r"]) if attributes.get("r", "").isdigit() else position[0] + 1
-            position[1] = 0
-        elif name == "c":
-            match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", ""))
-            if match:
-                position[:] = [int(match[2]), column_number(match[1])]
-            else:
-                position[1] += 1
+        position.start(name, attributes)
+        if name == "c":
             cell.clear()
             cell.update(attributes)
             texts.clear()
@@ -116,7 +110,7 @@ def _walk_sheet(xml: bytes, percent_styles: frozenset[int]) -> SheetDoubts:
         if inside and inside[-1] == name:
             inside.pop()
         elif name == "c":
-            _close_cell(doubts, position, cell, {key: "".join(value) for key, value in texts.items()}, percent_styles)
+            _close_cell(doubts, position.place, cell, {key: "".join(value) for key, value in texts.items()}, percent_styles)
 
     def text(data: str) -> None:
         if inside:
@@ -127,12 +121,12 @@ def _walk_sheet(xml: bytes, percent_styles: frozenset[int]) -> SheetDoubts:
 
 
 def _close_cell(
-    doubts: SheetDoubts, position: list[int], cell: dict[str, str], texts: dict[str, str], percent_styles: frozenset[int]
+    doubts: SheetDoubts, place: tuple[int, int], cell: dict[str, str], texts: dict[str, str], percent_styles: frozenset[int]
 ) -> None:
     value = texts.get("v", "").strip()
     if not value and "f" not in texts and "is" not in texts:
         return  # only formatted: the fast reader does not see it either
-    row, column = position
+    row, column = place
     doubts.reach(row, column)
     kind = cell.get("t", "n")
     if kind == "e":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assets.workbooks.doubts import MAX_COLUMNS, MAX_ROWS
+from assets.workbooks.xlsx_position import XlsxPosition
 from assets.workbooks.xml_events import walk
 
 _HIDDEN = (b'hidden="1', b'hidden="t')
@@ -23,13 +24,13 @@ def hidden_parts(xml: bytes) -> tuple[frozenset[int], frozenset[int]] | None:
         return None
     rows: set[int] = set()
     columns: set[int] = set()
-    position = [0]
+    position = XlsxPosition()
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
+        position.start(name, attributes)
         if name == "row":
-            position[0] = int(attributes["r"]) if attributes.get("r", "").isdigit() else position[0] + 1
-            if position[0] <= MAX_ROWS and _hidden(attributes, "ht", _LEAST_HEIGHT):
-                rows.add(position[0])
+            if position.row <= MAX_ROWS and _hidden(attributes, "ht", _LEAST_HEIGHT):
+                rows.add(position.row)
         elif name == "col" and attributes.get("max", "").isdigit() and _hidden(attributes, "width", _LEAST_WIDTH):
             first = attributes.get("min", "")
             columns.update(range(int(first) if first.isdigit() else 1, min(int(attributes["max"]), MAX_COLUMNS) + 1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assets.workbooks.workbook_cells import column_number
+from assets.workbooks.xlsx_position import XlsxPosition
 from assets.workbooks.xml_events import walk
 
 _FORMULA_WITH_BRACKET = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>[^<]*\[")
@@ -24,17 +24,13 @@ def linked_cells(xml: bytes) -> frozenset[tuple[int, int]]:
         return frozenset()
     found: set[tuple[int, int]] = set()
     shared: set[str] = set()  # a formula filled down is written once; its other cells only name its number
-    position = [0, 0]
+    position = XlsxPosition()
     formula: list[str] = []
     number: list[str] = []
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        if name == "row":
-            position[:] = [int(attributes["r"]) if attributes.get("r", "").isdigit() else position[0] + 1, 0]
-        elif name == "c":
-            match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", ""))
-            position[:] = [int(match[2]), column_number(match[1])] if match else [position[0], position[1] + 1]
-        elif name == "f":
+        position.start(name, attributes)
+        if name == "f":
             formula[:] = [""]
             number[:] = [attributes.get("si", "")] if attributes.get("t") == "shared" else [""]
 
@@ -46,10 +42,10 @@ def linked_cells(xml: bytes) -> frozenset[tuple[int, int]]:
         if name != "f":
             return
         if _LINK.search(_TEXT.sub('""', "".join(formula))):
-            found.add((position[0], position[1]))
+            found.add(position.place)
             shared.update(number)
         elif number[0] and number[0] in shared:
-            found.add((position[0], position[1]))
+            found.add(position.place)
         formula.clear()
 
     walk(xml, start, end, text)

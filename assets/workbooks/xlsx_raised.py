@@ -5,10 +5,9 @@ Belongs here: such texts with the raised signs as characters of their own (22¹)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from assets.workbooks.workbook_cells import column_number
+from assets.workbooks.xlsx_position import XlsxPosition
 from assets.workbooks.xml_events import walk
 
 _SIGN = b"superscript"
@@ -73,15 +72,12 @@ def raised_cells(xml: bytes, shared: Mapping[int, str]) -> dict[tuple[int, int],
     found: dict[tuple[int, int], str] = {}
     if not shared and _SIGN not in xml:
         return found
-    position, kind, value, runs, inside = [0, 0], "", "", _Runs(), False
+    position, kind, value, runs, inside = XlsxPosition(), "", "", _Runs(), False
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal kind, value, runs, inside
-        if name == "row":
-            position[:] = [int(attributes["r"]) if attributes.get("r", "").isdigit() else position[0] + 1, 0]
-        elif name == "c":
-            match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", attributes.get("r", ""))
-            position[:] = [int(match[2]), column_number(match[1])] if match else [position[0], position[1] + 1]
+        position.start(name, attributes)
+        if name == "c":
             kind, value, runs = attributes.get("t", ""), "", _Runs()
         inside = name == "v"
         runs.start(name, attributes)
@@ -92,9 +88,9 @@ def raised_cells(xml: bytes, shared: Mapping[int, str]) -> dict[tuple[int, int],
         runs.end(name)
         if name == "c":
             if kind == "s" and value.strip().isdigit() and int(value) in shared:
-                found[position[0], position[1]] = shared[int(value)]
+                found[position.place] = shared[int(value)]
             elif kind == "inlineStr" and runs.has_raised:
-                found[position[0], position[1]] = "".join(runs.pieces)
+                found[position.place] = "".join(runs.pieces)
 
     def text(data: str) -> None:
         nonlocal value
